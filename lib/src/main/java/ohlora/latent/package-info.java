@@ -1,0 +1,2 @@
+/** Latents, groups, offsets, and the search for directions. Uses {@link ohlora.model} only. */
+package ohlora.latent;
