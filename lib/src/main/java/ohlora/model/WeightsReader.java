@@ -1,0 +1,60 @@
+package ohlora.model;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Finds out which container a file is, by its first bytes, and has it read. */
+final class WeightsReader {
+  private static final int HEAD = 64;
+
+  private WeightsReader() {}
+
+  static Map<String, Tensor> read(String source, FileChannel file) throws IOException {
+    byte[] head = head(file);
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    if (head.length == 0) {
+      throw WeightsException.of(source, "is empty", WeightsException.GET_AGAIN);
+    }
+    if (text.startsWith("PK\3\4") || text.startsWith("PK\5\6")) {
+      Zip zip = Zip.open(source, file);
+      return TorchZip.isOne(zip) ? TorchZip.read(zip) : Npz.read(zip);
+    }
+    Input input =
+        new Input(source, new BufferedInputStream(Channels.newInputStream(file)), file.size());
+    if (head[0] == (byte) 0x80 || text.matches("(?s)c[\\w.]+\n.*")) {
+      return TorchLegacy.read(source, input);
+    }
+    if (head.length > 8 && head[8] == '{') {
+      return Safetensors.read(source, input);
+    }
+    throw WeightsException.of(
+        source, "is no weight file: " + guess(text), "give a .pth, .npz or .safetensors file");
+  }
+
+  private static byte[] head(FileChannel file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD);
+    int read = 0;
+    while (head.hasRemaining() && read >= 0) {
+      read = file.read(head, head.position());
+    }
+    return Arrays.copyOf(head.array(), head.position());
+  }
+
+  private static String guess(String text) {
+    if (text.startsWith("version https://git-lfs")) {
+      return "it is a Git LFS pointer to one";
+    }
+    if (text.stripLeading().startsWith("<")) {
+      return "it looks like a web page";
+    }
+    return text.startsWith("\u0093NUMPY")
+        ? "it is a single array, which has no name"
+        : "its first bytes belong to no container that is known";
+  }
+}
