@@ -1,0 +1,163 @@
+package ohlora.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * A Tablesaw table as HTML and as plain text. Numbers are right-aligned and have as many decimals
+ * as their column needs, at most four, unless the column has a print format of its own. A table of
+ * more than 30 rows shows its first ten and last five, and says so.
+ */
+final class HtmlTable {
+
+  private static final int WHOLE = 30;
+  private static final int FIRST = 10;
+  private static final int LAST = 5;
+  private static final int DECIMALS = 4;
+  private static final String MISSING = "–";
+
+  private final Table table;
+  private final int[] rows;
+  private final List<String[]> cells = new ArrayList<>();
+
+  private HtmlTable(Table table) {
+    this.table = table;
+    int n = table.rowCount();
+    this.rows =
+        n <= WHOLE
+            ? IntStream.range(0, n).toArray()
+            : IntStream.concat(IntStream.range(0, FIRST), IntStream.range(n - LAST, n)).toArray();
+    for (var column : table.columns()) {
+      cells.add(cells(column));
+    }
+  }
+
+  static Rendered of(Table table) {
+    var shown = new HtmlTable(table);
+    return new Rendered(Map.of(Rendered.HTML, shown.html(), Rendered.TEXT, shown.text()));
+  }
+
+  private String[] cells(Column<?> column) {
+    var format = column instanceof NumericColumn<?> numbers ? format(numbers) : null;
+    var texts = new String[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      if (column.isMissing(rows[i])) {
+        texts[i] = MISSING;
+      } else if (format != null) {
+        texts[i] =
+            String.format(Locale.ROOT, format, ((NumericColumn<?>) column).getDouble(rows[i]));
+      } else {
+        texts[i] = column.getString(rows[i]);
+      }
+    }
+    return texts;
+  }
+
+  /** Null where the column brings its own print format. */
+  private String format(NumericColumn<?> column) {
+    var plain = column.type().create("as Tablesaw prints without a format");
+    for (int i = 0; i < rows.length; i++) {
+      plain.appendObj(column.get(rows[i]));
+      if (!plain.getString(i).equals(column.getString(rows[i]))) {
+        return null;
+      }
+    }
+    var values = IntStream.of(rows).mapToDouble(column::getDouble).filter(Double::isFinite);
+    return "%." + values.mapToInt(HtmlTable::decimals).max().orElse(0) + "f";
+  }
+
+  private static int decimals(double value) {
+    for (int d = 0; d < DECIMALS; d++) {
+      var text = String.format(Locale.ROOT, "%." + d + "f", value);
+      if (Math.abs(Double.parseDouble(text) - value) <= 1e-9 * Math.max(1, Math.abs(value))) {
+        return d;
+      }
+    }
+    return DECIMALS;
+  }
+
+  private boolean cutBefore(int i) {
+    return rows.length < table.rowCount() && i == FIRST;
+  }
+
+  private String size() {
+    var size =
+        String.format(
+            Locale.ROOT, "%,d %s", table.rowCount(), table.rowCount() == 1 ? "row" : "rows");
+    return rows.length < table.rowCount()
+        ? "%s, of which the first %d and the last %d are shown".formatted(size, FIRST, LAST)
+        : size;
+  }
+
+  private String html() {
+    var html = new StringBuilder("<div style=\"overflow-x:auto\"><table class=\"ohlora-table\">\n");
+    if (table.name() != null && !table.name().isBlank() && table.columnCount() > 1) {
+      html.append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">")
+          .append(Rendered.escape(table.name()))
+          .append("</caption>\n");
+    }
+    html.append("<thead><tr>");
+    for (var column : table.columns()) {
+      cell(html, "th", column, column.name());
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    for (int i = 0; i < rows.length; i++) {
+      if (cutBefore(i)) {
+        html.append("<tr>");
+        table.columns().forEach(column -> cell(html, "td", column, "⋮"));
+        html.append("</tr>\n");
+      }
+      html.append("<tr>");
+      for (int c = 0; c < table.columnCount(); c++) {
+        cell(html, "td", table.column(c), cells.get(c)[i]);
+      }
+      html.append("</tr>\n");
+    }
+    html.append("</tbody></table>");
+    if (rows.length < table.rowCount()) {
+      html.append("<p style=\"color:#666;font-size:13px;margin:4px 0\">")
+          .append(size())
+          .append("</p>");
+    }
+    return html.append("</div>").toString();
+  }
+
+  private static void cell(StringBuilder html, String tag, Column<?> column, String text) {
+    html.append('<').append(tag).append(" style=\"text-align:").append(side(column)).append("\">");
+    html.append(Rendered.escape(text)).append("</").append(tag).append('>');
+  }
+
+  private static String side(Column<?> column) {
+    return column instanceof NumericColumn<?> ? "right" : "left";
+  }
+
+  private String text() {
+    var text = new StringBuilder();
+    int columns = table.columnCount();
+    var widths = new int[columns];
+    for (int c = 0; c < columns; c++) {
+      widths[c] = table.column(c).name().length();
+      for (var cell : cells.get(c)) {
+        widths[c] = Math.max(widths[c], cell.length());
+      }
+    }
+    for (int i = -1; i < rows.length; i++) {
+      if (i >= 0 && cutBefore(i)) {
+        text.append("…\n");
+      }
+      for (int c = 0; c < columns; c++) {
+        var cell = i < 0 ? table.column(c).name() : cells.get(c)[i];
+        var pad = " ".repeat(widths[c] - cell.length());
+        var right = table.column(c) instanceof NumericColumn<?>;
+        text.append(right ? pad + cell : cell + pad).append(c + 1 < columns ? "  " : "\n");
+      }
+    }
+    return text.append(size()).toString();
+  }
+}

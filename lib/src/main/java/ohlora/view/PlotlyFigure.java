@@ -1,0 +1,232 @@
+package ohlora.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.unbescape.html.HtmlEscape;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * A Tablesaw figure as plotly.js and {@link StaticPicture} read it: plain JSON, in our colours and
+ * sizes where the figure names none. Tablesaw writes its figures as JavaScript, with numbers and
+ * booleans as strings and names escaped for HTML; here they become what they are.
+ *
+ * @param traces what is drawn, one object per trace
+ * @param layout title, axes, legend
+ * @param width in pixels, the widest it is drawn
+ * @param height in pixels
+ */
+record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) {
+
+  /** Colour-blind safe, after Okabe and Ito: blue, vermilion, green, purple, orange, sky, black. */
+  static final String[] COLOURS = {
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"
+  };
+
+  private static final JsonMapper READER =
+      JsonMapper.builder()
+          .enable(
+              JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
+              JsonReadFeature.ALLOW_SINGLE_QUOTES,
+              JsonReadFeature.ALLOW_TRAILING_COMMA,
+              JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+              JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+              JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+          .build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Pattern ASSIGNMENT = Pattern.compile("^\\s*var \\w+\\s*=\\s*|;\\s*$");
+
+  static PlotlyFigure of(Figure figure) {
+    var traces = NODES.arrayNode();
+    for (var trace : figure.getTraces()) {
+      traces.add(read(trace.asJavascript(traces.size())));
+    }
+    var layout =
+        figure.getLayout() == null ? NODES.objectNode() : read(figure.getLayout().asJavascript());
+    int width = layout.path("width").asInt(800);
+    int height = layout.path("height").asInt(500);
+    layout.remove("width");
+    layout.put("height", height).put("autosize", true);
+    style(layout);
+    for (int i = 0; i < traces.size(); i++) {
+      style((ObjectNode) traces.get(i), i);
+    }
+    return new PlotlyFigure(traces, layout, width, height);
+  }
+
+  private static ObjectNode read(String javascript) {
+    try {
+      return (ObjectNode)
+          value(READER.readTree(ASSIGNMENT.matcher(javascript).replaceAll("")), false);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "This figure cannot be read: " + e.getOriginalMessage() + " in " + javascript, e);
+    }
+  }
+
+  /** Numbers and booleans written as strings become what they are, and what is not finite null. */
+  private static JsonNode value(JsonNode node, boolean inArray) {
+    if (node instanceof ObjectNode object) {
+      var result = NODES.objectNode();
+      object.properties().forEach(e -> result.set(e.getKey(), value(e.getValue(), false)));
+      return result;
+    }
+    if (node instanceof ArrayNode array) {
+      return array(array);
+    }
+    if (node.isTextual() && !inArray) {
+      var text = HtmlEscape.unescapeHtml(node.textValue());
+      return switch (text) {
+        case "true" -> NODES.booleanNode(true);
+        case "false" -> NODES.booleanNode(false);
+        default -> isNumber(text) ? number(text) : NODES.textNode(text);
+      };
+    }
+    return node.isNumber() && !Double.isFinite(node.doubleValue()) ? NODES.nullNode() : node;
+  }
+
+  private static ArrayNode array(ArrayNode array) {
+    boolean numbers =
+        StreamSupport.stream(array.spliterator(), false)
+            .allMatch(e -> e.isTextual() && isNumber(e.textValue()));
+    var result = NODES.arrayNode();
+    array.forEach(e -> result.add(numbers ? number(e.textValue()) : value(e, true)));
+    return result;
+  }
+
+  private static boolean isNumber(String text) {
+    return text.equals("NaN") || text.matches("-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+  }
+
+  private static JsonNode number(String text) {
+    return text.equals("NaN") ? NODES.nullNode() : NODES.numberNode(Double.parseDouble(text));
+  }
+
+  private static void style(ObjectNode layout) {
+    font(layout.withObjectProperty("font"), 14);
+    title(layout, 18);
+    var colours = layout.putArray("colorway");
+    for (var colour : COLOURS) {
+      colours.add(colour);
+    }
+    missing(layout, "plot_bgcolor", "#FFFFFF");
+    missing(layout, "paper_bgcolor", "#FFFFFF");
+    missing(layout, "hovermode", "closest");
+    for (var name : new String[] {"xaxis", "yaxis"}) {
+      layout.withObjectProperty(name);
+    }
+    for (var entry : layout.properties()) {
+      if (entry.getKey().matches("[xy]axis\\d*")) {
+        axis((ObjectNode) entry.getValue());
+      }
+    }
+    if (!layout.has("margin")) {
+      layout.putObject("margin").put("l", 70).put("r", 30).put("t", 60).put("b", 60);
+    }
+  }
+
+  private static void axis(ObjectNode axis) {
+    title(axis, 15);
+    if (axis.has("range")) {
+      axis.remove("autorange");
+    }
+    missing(axis, "gridcolor", "#E5E5E5");
+    missing(axis, "linecolor", "#888888");
+    axis.put("automargin", true);
+    if (!axis.has("zeroline")) {
+      axis.put("zeroline", false);
+    }
+  }
+
+  /**
+   * A title as an object, which every plotly.js reads, with the font that Tablesaw calls titlefont.
+   */
+  private static void title(ObjectNode owner, int size) {
+    var title = owner.path("title");
+    if (title.isTextual() || title.isNumber()) {
+      owner.putObject("title").put("text", title.asText());
+      var font = owner.remove("titlefont") instanceof ObjectNode own ? own : NODES.objectNode();
+      font(font, size);
+      owner.withObjectProperty("title").set("font", font);
+    }
+  }
+
+  private static void font(ObjectNode font, int size) {
+    missing(font, "family", "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif");
+    missing(font, "color", "#222222");
+    if (!font.has("size")) {
+      font.put("size", size);
+    }
+  }
+
+  private static void missing(ObjectNode object, String field, String value) {
+    if (!object.has(field)) {
+      object.put(field, value);
+    }
+  }
+
+  private static void style(ObjectNode trace, int index) {
+    if (trace.path("name").asText().isEmpty()) {
+      trace.remove("name");
+    }
+    switch (trace.path("type").asText()) {
+      case "heatmap" -> missing(trace, "colorscale", "Viridis");
+      case "histogram" -> {
+        trace.remove("nbinsy");
+        trace.remove("autobiny");
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * As markup that draws itself once the notebook's script is there, with the picture until then.
+   */
+  Rendered render() {
+    var byMimeType = new LinkedHashMap<String, String>();
+    var name = layout.path("title").path("text").asText("figure").replaceAll("<[^>]*>", " ");
+    var unsupported = StaticPicture.unsupported(this);
+    var picture = "<p>%s: no picture, since %s; run the notebook to see it.</p>";
+    if (unsupported == null) {
+      var png = Rendered.png(StaticPicture.of(this));
+      byMimeType.put(Rendered.PNG, png);
+      picture =
+          "<img alt=\"%s\" style=\"max-width:100%%;height:auto\" width=\"%d\" src=\"data:image/png;base64,%s\">"
+              .formatted(Rendered.escape(name), width, png);
+    } else {
+      picture = picture.formatted(Rendered.escape(name), unsupported);
+    }
+    byMimeType.put(
+        Rendered.HTML,
+        """
+        <div class="ohlora-figure" style="max-width:%dpx;min-height:%dpx;background:#fff">%s</div>
+        <script>
+        window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
+        (box => plotlyReady.then(() => {
+          const figure = %s;
+          box.replaceChildren();
+          Plotly.newPlot(box, figure.data, figure.layout, {responsive: true, displaylogo: false});
+        }))(document.currentScript.previousElementSibling);
+        </script>
+        """
+            .formatted(width, height, picture, json()));
+    byMimeType.put(Rendered.TEXT, "figure: " + name);
+    return new Rendered(Map.copyOf(byMimeType));
+  }
+
+  /** {@code {"data": […], "layout": {…}}}, safe inside a script element. */
+  String json() {
+    var figure = NODES.objectNode();
+    figure.set("data", traces);
+    figure.set("layout", layout);
+    return figure.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--");
+  }
+}

@@ -1,0 +1,65 @@
+package ohlora.view;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * A value as a notebook shows it: one text per MIME type, where pictures are Base64. Knows no
+ * kernel; {@link JJavaExtension} and {@link IJavaRenderers} hand it to theirs.
+ *
+ * @param byMimeType for example {@code text/html} to markup, {@code image/png} to Base64
+ */
+public record Rendered(Map<String, String> byMimeType) {
+
+  static final String HTML = "text/html";
+  static final String PNG = "image/png";
+  static final String TEXT = "text/plain";
+
+  /** A type of value that notebooks show in our way, with the MIME types it gives. */
+  record Kind<T>(Class<T> type, Function<T, Rendered> render, String... mimeTypes) {}
+
+  /** All values that notebooks show in our way. */
+  static final Kind<?>[] KINDS = {
+    new Kind<>(Table.class, HtmlTable::of, HTML, TEXT),
+    new Kind<>(Column.class, c -> HtmlTable.of(Table.create(c)), HTML, TEXT),
+    new Kind<>(Figure.class, f -> PlotlyFigure.of(f).render(), HTML, PNG, TEXT),
+    new Kind<>(BufferedImage.class, Rendered::of, PNG, TEXT),
+    new Kind<>(Notebook.Start.class, Notebook.Start::render, HTML, TEXT)
+  };
+
+  public Rendered {
+    byMimeType = Map.copyOf(byMimeType);
+  }
+
+  /** A picture, as PNG. */
+  public static Rendered of(BufferedImage image) {
+    return new Rendered(
+        Map.of(PNG, png(image), TEXT, "picture, " + image.getWidth() + " × " + image.getHeight()));
+  }
+
+  static String png(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
