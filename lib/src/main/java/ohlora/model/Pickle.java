@@ -272,22 +272,12 @@ final class Pickle {
         });
   }
 
+  /** Made empty, filled by opcodes: to copy a list that is remembered would multiply memory. */
   private Map<Object, Object> orderedDict(Object[] arguments) throws WeightsException {
-    Map<Object, Object> map = new LinkedHashMap<>();
-    if (arguments.length == 1 && arguments[0] instanceof List<?> pairs) {
-      for (Object pair : pairs) {
-        if (pair instanceof List<?> two && two.size() == 2) {
-          put(map, two.get(0), two.get(1));
-        } else if (pair instanceof Object[] two && two.length == 2) {
-          put(map, two[0], two[1]);
-        } else {
-          throw damaged("makes a dictionary from what are no pairs");
-        }
-      }
-    } else if (arguments.length != 0) {
-      throw damaged("makes a dictionary from what are no pairs");
+    if (arguments.length != 0) {
+      throw in.refuse("was written by Python 2", "save it again with Python 3");
     }
-    return map;
+    return new LinkedHashMap<>();
   }
 
   private View parameter(Object[] arguments) throws WeightsException {

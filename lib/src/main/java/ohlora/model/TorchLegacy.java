@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class TorchLegacy {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
-  private static final long PROTOCOL = 1001;
+  private static final Long PROTOCOL = 1001L;
 
   private TorchLegacy() {}
 
@@ -22,7 +22,7 @@ final class TorchLegacy {
       throw input.refuse(
           "is a pickle, but not one of torch.save", "save the state dict with torch.save");
     }
-    if (!Pickle.read(input).root().equals(PROTOCOL)) {
+    if (!PROTOCOL.equals(Pickle.read(input).root())) {
       throw input.refuse("is of an unknown legacy protocol", "save it again with a newer PyTorch");
     }
     if (!(Pickle.read(input).root() instanceof Map<?, ?> system)
@@ -42,7 +42,10 @@ final class TorchLegacy {
       throw input.refuse("has no list of its storages", WeightsException.GET_AGAIN);
     }
     Map<String, byte[]> data = new HashMap<>();
-    for (Object key : keys) {
+    for (Object item : keys) {
+      if (!(item instanceof String key)) {
+        throw input.refuse("names a storage by what is no text", WeightsException.GET_AGAIN);
+      }
       Pickle.Storage storage = storages.get(key);
       long count = input.number(8, "the length of a storage");
       if (storage == null || storage.count() != count || data.containsKey(key)) {
@@ -53,7 +56,7 @@ final class TorchLegacy {
       if (count < 0 || count > Tensor.LARGEST) {
         throw input.refuse("storage " + key + " is larger than 2 GiB", "split the tensor");
       }
-      data.put(storage.key(), input.bytes(count * storage.dtype().bytes(), "storage " + key));
+      data.put(key, input.bytes(count * storage.dtype().bytes(), "storage " + key));
     }
     if (data.size() < storages.size() || input.remaining() > 0) {
       throw input.refuse(

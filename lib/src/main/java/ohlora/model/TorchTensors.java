@@ -9,7 +9,8 @@ import java.util.Map;
 /** Turns the unpickled value of a torch file into named tensors, once its storages can be read. */
 final class TorchTensors {
   private static final int DEEPEST = 32;
-  private static final int MOST_VALUES = 2_000_000;
+  private static final int MOST_VALUES = 200_000;
+  private static final int LONGEST_NAME = 1_000;
   private static final int MOST_DIMENSIONS = 64;
 
   /**
@@ -49,11 +50,15 @@ final class TorchTensors {
 
   /** Walks down dictionaries, lists and tuples; what is no tensor is of no interest. */
   private void find(String name, Object value, int depth) throws WeightsException {
-    if (++values > MOST_VALUES || depth > DEEPEST) {
+    values++;
+    if (values > MOST_VALUES || depth > DEEPEST) {
       throw refuse(
           depth > DEEPEST
               ? "nests values deeper than " + DEEPEST
               : "holds more than " + MOST_VALUES + " values");
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw refuse("has a name of more than " + LONGEST_NAME + " characters");
     }
     String prefix = name.isEmpty() ? "" : name + "/";
     if (value instanceof Pickle.View view) {

@@ -29,6 +29,7 @@ final class Zip {
   /** Weights hardly compress; zeros and constants among them do. */
   private static final long LARGEST_RATIO = 20;
 
+  private static final long MOST_ENTRIES = 100_000;
   private static final int END_SIZE = 22;
   private static final int LONGEST_COMMENT = 65_535;
   private static final int HEADER_SIZE = 46;
@@ -182,7 +183,8 @@ final class Zip {
             && directory.size >= 0
             && directory.offset <= directory.end
             && directory.size <= directory.end - directory.offset;
-    if (!inside || directory.count < 0 || directory.count > directory.size / HEADER_SIZE) {
+    long most = Math.min(MOST_ENTRIES, directory.size / HEADER_SIZE);
+    if (!inside || directory.count < 0 || directory.count > most) {
       throw damaged(
           "the directory claims "
               + directory.count
