@@ -1,0 +1,221 @@
+"""Executes the notebooks in order and makes a self-contained page of each, and an index.
+
+Called by bin/reproduce and bin/test inside the virtual environment. OHLORA_BUILD names another
+folder than build/; all OHLORA_ variables are the notebooks' parameters too.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import jinja2
+import latex2mathml.converter
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments.formatters import HtmlFormatter
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+SITE = NOTEBOOKS / "site"
+BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
+
+
+def digest(*paths: Path) -> str:
+    """Of the names and contents of all files under the paths."""
+    total = hashlib.sha256()
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
+            with file.open("rb") as content:
+                of_file = hashlib.file_digest(content, "sha256") if sys.version_info >= (3, 11) else hashlib.sha256(content.read())
+            total.update(f"{file.relative_to(ROOT)} {of_file.hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def ingredients() -> str:
+    """What all notebooks depend on: the library, data, models and parameters."""
+    parameters = {k: v for k, v in os.environ.items() if k.startswith("OHLORA_") and k != "OHLORA_BUILD"}
+    files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models")
+    return f"{files} {sorted(parameters.items())}"
+
+
+def executed(source: Path) -> Path:
+    return BUILD / "notebooks" / source.name
+
+
+def is_current(source: Path, stamp: str) -> bool:
+    result = executed(source)
+    return result.exists() and nbformat.read(result, 4).metadata.get("ohlora", {}).get("stamp") == stamp
+
+
+def execute(source: Path, stamp: str) -> float:
+    """Executes one notebook, gives its seconds; a failing cell ends the program with one line."""
+    notebook = nbformat.read(source, 4)
+    start = time.monotonic()
+    where = f"notebooks/{source.name}"
+    show = Progress(source.stem, sum(c.cell_type == "code" for c in notebook.cells))
+    client = NotebookClient(
+        notebook,
+        timeout=None,
+        kernel_name="java",
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        on_cell_executed=show.cell,
+    )
+    log = BUILD / "log" / f"{source.stem}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with log.open("w") as kernel_output:
+            client.execute(stdout=kernel_output, stderr=kernel_output)
+    except CellExecutionError as error:
+        number, cell = failed_cell(notebook)
+        first_line = (error.evalue or "").strip().split("\n")[0]
+        sys.exit(f"\n{where}, cell {number} failed: {error.ename}: {first_line}\n{indent(cell.source)}\n{indent(strip_ansi(str(error.traceback)))}")
+    except DeadKernelError:
+        sys.exit(f"\n{where}: the Java kernel died in cell {failed_cell(notebook)[0]}; its last words are in {log}")
+    finally:
+        seconds = time.monotonic() - start
+        notebook.metadata["ohlora"] = {"seconds": round(seconds, 1)}
+        write(notebook, executed(source))
+    notebook.metadata["ohlora"]["stamp"] = stamp
+    write(notebook, executed(source))
+    return seconds
+
+
+class Progress:
+    """On a terminal, the cells done so far, on the line that the notebook's seconds overwrite."""
+
+    def __init__(self, name: str, cells: int):
+        self.name, self.cells, self.done = name, cells, 0
+
+    def cell(self, **_):
+        self.done += 1
+        if sys.stdout.isatty():
+            print(f"\r{self.name:<28}cell {self.done} of {self.cells}", end="", flush=True)
+
+
+def failed_cell(notebook) -> tuple:
+    """The first cell with an error, else the one after the last that ran; counted from 1."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if any(o.output_type == "error" for o in cell.get("outputs", [])):
+            return number, cell
+    ran = [n for n, c in enumerate(notebook.cells, 1) if c.get("execution_count")]
+    number = min(max(ran, default=0) + 1, len(notebook.cells))
+    return number, notebook.cells[number - 1]
+
+
+def indent(text: str) -> str:
+    return "\n".join("    " + line for line in text.strip().split("\n"))
+
+
+def strip_ansi(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def write(notebook, path: Path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    nbformat.write(notebook, part)
+    part.replace(path)
+
+
+class PageMarkdown(IPythonRenderer):
+    """Markdown whose formulas become MathML, which browsers draw without a script."""
+
+    def block_math(self, body):
+        return latex2mathml.converter.convert(body, display="block")
+
+    def inline_math(self, body):
+        return latex2mathml.converter.convert(body)
+
+
+def body_of(notebook) -> str:
+    exporter = HTMLExporter(
+        template_name="basic", embed_images=True, exclude_anchor_links=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
+    exporter.register_filter(
+        "markdown2html", lambda text: MarkdownWithMath(renderer=PageMarkdown(escape=False, embed_images=True, path=str(NOTEBOOKS), exclude_anchor_links=True)).render(text)
+    )
+    body, _ = exporter.from_notebook_node(notebook)
+    # between notebooks, a link to the notebook becomes one to its page
+    return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
+
+
+def page_facts(path: Path) -> dict:
+    """What the index and the navigation say of a notebook."""
+    notebook = nbformat.read(path, 4)
+    words = [c.source for c in notebook.cells if c.cell_type == "markdown"]
+    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
+    paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
+    pictures = [
+        o.data["image/png"]
+        for c in notebook.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        if "image/png" in o.get("data", {})
+    ]
+    return {
+        "name": path.stem,
+        "number": path.stem.split("-")[0],
+        "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
+        "summary": MarkdownWithMath(renderer=PageMarkdown(escape=False)).render(paragraphs[0]) if paragraphs else "",
+        "picture": max(pictures, key=len, default=None),
+        "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
+        "notebook": notebook,
+    }
+
+
+def make_site(sources: list):
+    pages = [page_facts(executed(s)) for s in sources if executed(s).exists()]
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
+    style = (SITE / "style.css").read_text() + HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    common = {"pages": pages, "style": style}
+    folder = BUILD / "site"
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.html"):
+        stale.unlink()
+    for i, page in enumerate(pages):
+        around = {"before": pages[i - 1] if i else None, "after": pages[i + 1] if i + 1 < len(pages) else None}
+        text = templates.get_template("page.html").render(page=page, body=body_of(page["notebook"]), **around, **common)
+        (folder / f"{page['name']}.html").write_text(text)
+    (folder / "index.html").write_text(templates.get_template("index.html").render(**common))
+
+
+def chosen(sources: list, only: list) -> list:
+    for beginning in only:
+        if not any(s.name.startswith(beginning) for s in sources):
+            sys.exit(f"No notebook begins with '{beginning}'; there are {', '.join(s.stem for s in sources)}.")
+    return [s for s in sources if not only or s.name.startswith(tuple(only))]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", action="append", default=[])
+    only = parser.parse_args().only
+    sources = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    common = ingredients()
+    ran = False
+    for source in chosen(sources, only):
+        stamp = hashlib.sha256(source.read_bytes() + common.encode()).hexdigest()
+        if is_current(source, stamp):
+            print(f"{source.stem:<28}unchanged")
+            continue
+        seconds = execute(source, stamp)
+        ran = True
+        print(f"{'' if not sys.stdout.isatty() else chr(13)}{source.stem:<28}{seconds:>8.1f} s", flush=True)
+    start = time.monotonic()
+    site = digest(SITE) + digest(BUILD / "notebooks")
+    stamp_file = BUILD / "site" / "stamp"
+    if ran or not stamp_file.exists() or stamp_file.read_text() != site:
+        make_site(sources)
+        stamp_file.write_text(site)
+    print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / 'index.html'}")
+
+
+if __name__ == "__main__":
+    main()

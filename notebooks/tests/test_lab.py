@@ -1,0 +1,83 @@
+"""A notebook executed in JupyterLab itself, as a person does it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+from conftest import BUILD, ROOT, SOURCES, read
+
+NOTEBOOK = next((s for s in SOURCES if s.name == "03-cutoff-comparison.ipynb"), None)
+
+
+@pytest.fixture
+def lab():
+    """JupyterLab on a copy of the notebooks, on this machine only; gives its address."""
+    place = BUILD / "lab"
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "notebooks").mkdir(parents=True)
+    for link in ("lib", "data", "models"):
+        if (ROOT / link).exists():
+            (place / link).symlink_to(ROOT / link)
+    shutil.copy(NOTEBOOK, place / "notebooks")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (BUILD / "log" / "lab.log").open("w") as log:
+        server = subprocess.Popen(
+            ["jupyter", "lab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+            stdout=log, stderr=log,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token=test", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(address, server):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "JupyterLab ended; see lab.log"
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("JupyterLab did not answer within 60 s")
+
+
+@pytest.mark.skipif(NOTEBOOK is None, reason="there is no notebook 03")
+def test_run_all_in_jupyterlab_draws_every_figure(chromium, lab):
+    expected = sum("ohlora-figure" in o.get("data", {}).get("text/html", "") for c in read(BUILD / "notebooks" / NOTEBOOK.name).cells for o in c.get("outputs", []))
+    assert expected > 0
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    outside = []
+
+    def only_here(route):
+        if route.request.url.startswith(lab):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_here)
+    page = context.new_page()
+    page.goto(f"{lab}/lab/tree/{NOTEBOOK.name}?token=test")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    page.get_by_text("Java (jjava)").first.wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    count = len([c for c in read(NOTEBOOK).cells if c.cell_type == "code"])
+    page.wait_for_function(f"[...document.querySelectorAll('.jp-InputArea-prompt')].some(p => p.textContent.includes('[{count}]'))", timeout=180_000)
+    page.wait_for_function(f"document.querySelectorAll('.ohlora-figure .main-svg:first-child').length === {expected}", timeout=60_000)
+    assert page.locator(".ohlora-figure img").count() == 0
+    (BUILD / "screenshots").mkdir(exist_ok=True)
+    page.locator(".ohlora-figure").first.scroll_into_view_if_needed()
+    page.screenshot(path=BUILD / "screenshots" / "lab.png")
+    assert outside == []
+    context.close()

@@ -1,0 +1,82 @@
+"""The notebooks as they are committed, and what they show once executed."""
+
+import re
+from html import unescape
+
+import pytest
+from conftest import BUILD, SOURCES, read
+
+each_notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.stem)
+
+
+def code(notebook):
+    return [c for c in notebook.cells if c.cell_type == "code"]
+
+
+def shown(notebook) -> str:
+    """All that the outputs of a notebook say, without markup, with single spaces."""
+    texts = []
+    for cell in code(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            text = data.get("text/html", data.get("text/plain", output.get("text", "")))
+            texts.append(re.sub(r"(?s)<script.*?</script>|<style.*?</style>|<[^>]+>", " ", text))
+    return re.sub(r"\s+", " ", unescape(" ".join(texts)))
+
+
+@each_notebook
+def test_is_committed_without_outputs_and_begins_with_its_title(source):
+    notebook = read(source)
+    assert all(not c.outputs and c.execution_count is None for c in code(notebook))
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.cells[0].source.startswith("# ")
+    assert notebook.metadata.kernelspec.name == "java"
+
+
+@each_notebook
+def test_first_code_cell_is_the_one_that_both_kernels_understand(source):
+    first = code(read(source))[0].source.strip().split("\n")
+    assert first[0] == "%classpath ../lib/target/classpath/*.jar"
+    assert all(line.startswith("import ") for line in first[1:-1] if line)
+    assert first[-1] == "Notebook.start()"
+
+
+@each_notebook
+def test_uses_only_what_both_kernels_share(source):
+    for cell in code(read(source)):
+        assert not re.search(r"\bkernel\(\)|getKernelInstance\(|^%(maven|jars|load|mavenRepo)|\bdisplay\(", cell.source, re.M)
+
+
+@each_notebook
+def test_cells_are_short_and_explained(source):
+    notebook = read(source)
+    assert max(len(c.source.strip().split("\n")) for c in code(notebook)) <= 25
+    assert sum(c.cell_type == "markdown" for c in notebook.cells) >= len(code(notebook)) / 2
+
+
+@each_notebook
+def test_ran_to_its_end_without_error_or_warning(source):
+    for number, cell in enumerate(code(read(BUILD / "notebooks" / source.name)), 1):
+        assert cell.execution_count == number
+        for output in cell.outputs:
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", output.get("text")
+
+
+@each_notebook
+def test_every_figure_carries_a_picture_for_where_no_script_runs(source):
+    for cell in code(read(BUILD / "notebooks" / source.name)):
+        for output in cell.outputs:
+            if "ohlora-figure" in output.get("data", {}).get("text/html", ""):
+                assert "image/png" in output.data
+                assert 'src="data:image/png;base64,' in output.data["text/html"]
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return shown(read(BUILD / "notebooks" / "03-cutoff-comparison.ipynb"))
+
+
+@pytest.mark.parametrize("figure", ["2,?400", "58", "2.4", "99", "4.1", "20.7", "19.2", "27", "1.1", "22", "135"])
+def test_cutoff_comparison_computes_the_reports_figure(comparison, figure):
+    assert re.search(rf"(?<![\d.,]){figure}(?![\d]|[.,]\d)", comparison)
