@@ -92,6 +92,9 @@ make_environment() {
   [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || return 0
   "$python" -m venv --clear .venv &&
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt &&
+    mkdir -p .venv/share/jupyter/lab/settings &&
+    printf '%s' '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
+      >.venv/share/jupyter/lab/settings/overrides.json &&
     printf '%s' "$stamp" >.venv/stamp
 }
 
