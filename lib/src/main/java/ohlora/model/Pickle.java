@@ -370,7 +370,7 @@ final class Pickle {
   private WeightsException refused(String global) {
     return in.refuse(
         "asks for " + global + ", which no weights need; nothing was executed",
-        "do not use this file");
+        "use a file that holds a state dict alone");
   }
 
   private WeightsException damaged(String wrong) {

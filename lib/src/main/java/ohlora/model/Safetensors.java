@@ -210,17 +210,29 @@ final class Safetensors {
   }
 
   /** Writes under a temporary name beside {@code file} and renames at the end. */
-  static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+  static void write(Path file, Map<String, Tensor> tensors) throws WeightsException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {
         write(Channels.newChannel(out), tensors);
       }
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      deleteIfThere(unfinished, e);
+      throw WeightsException.of(
+          file.toString(),
+          "cannot be written (" + e + ")",
+          "check the folder and the room on the disk",
+          e);
+    }
+  }
+
+  private static void deleteIfThere(Path file, IOException why) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -228,10 +228,10 @@ public final class Weights {
    * are.
    *
    * @param dtype {@link DType#FLOAT32} or {@link DType#FLOAT16}
-   * @throws WeightsException if a number is too large for {@code dtype}
-   * @throws IOException if the file cannot be written; nothing is left of it then
+   * @throws WeightsException if a number is too large for {@code dtype}, or the file cannot be
+   *     written; nothing is left of it then
    */
-  public void writeSafetensors(Path file, DType dtype) throws IOException {
+  public void writeSafetensors(Path file, DType dtype) throws WeightsException {
     if (dtype != DType.FLOAT32 && dtype != DType.FLOAT16) {
       throw new IllegalArgumentException(
           "weights are written as FLOAT32 or FLOAT16, not as " + dtype);

@@ -41,7 +41,7 @@ class BadWeightsTest {
   private static final long MOST_MEMORY = 256L << 20;
 
   private static final String AGAIN = "; save or fetch the file again";
-  private static final String BAD = "; do not use this file";
+  private static final String BAD = "; use a file that holds a state dict alone";
   private static final String CONTAINERS = "; give a .pth, .npz or .safetensors file";
 
   private static final String TENSOR = "ctorch._utils\n_rebuild_tensor_v2\n";

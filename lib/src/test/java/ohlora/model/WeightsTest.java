@@ -257,6 +257,17 @@ class WeightsTest {
   }
 
   @Test
+  void aFolderThatIsMissingIsSaidInOneLine() {
+    Path file = folder.resolve("none/a.safetensors");
+    Weights weights = Weights.of(Map.of("a", Tensor.of(new float[1], 1)));
+    String line =
+        assertThrows(WeightsException.class, () -> weights.writeSafetensors(file, DType.FLOAT32))
+            .getMessage();
+    assertTrue(line.startsWith(file + ": cannot be written (java.nio.file.NoSuchFileException"));
+    assertTrue(line.endsWith("; check the folder and the room on the disk"));
+  }
+
+  @Test
   void allTypesOfAFileSurviveSafetensors() throws IOException {
     Path file = folder.resolve("all.safetensors");
     Weights weights = Weights.read(golden("tensors.pth"));
