@@ -1,4 +1,4 @@
-# Sourced by bin/reproduce, bin/test and bin/lab: finds what must be there beforehand, then makes
+# Sourced by the commands in bin: finds what must be there beforehand, then makes
 # what is missing: .venv (Python packages and the Java kernel) and lib/target/classpath (the library).
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -33,6 +33,10 @@ import java.util.regex.Pattern;
 final class Download {
   private static final int MOST_REDIRECTS = 5;
   private static final int CHUNK = 1 << 16;
+
+  /** In bytes: smaller files arrive before anybody asks how far they are. */
+  private static final long REPORTED = 1_000_000;
+
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final Pattern SHA_256 = Pattern.compile("\"?([0-9a-fA-F]{64})\"?");
   private static final Pattern CONTENT_RANGE =
@@ -355,7 +359,7 @@ final class Download {
   }
 
   private void report(String name, long before, long after, long size) {
-    if (size > CHUNK && before * 10 / size < after * 10 / size) {
+    if (size > REPORTED && before * 10 / size < after * 10 / size) {
       out.printf("%s: %d of %d MB%n", name, after / 1_000_000, size / 1_000_000);
     }
   }
