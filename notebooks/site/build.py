@@ -74,8 +74,7 @@ def execute(source: Path, stamp: str) -> float:
             client.execute(stdout=kernel_output, stderr=kernel_output)
     except CellExecutionError as error:
         number, cell = failed_cell(notebook)
-        first_line = (error.evalue or "").strip().split("\n")[0]
-        sys.exit(f"\n{where}, cell {number} failed: {error.ename}: {first_line}\n{indent(cell.source)}\n{indent(strip_ansi(str(error.traceback)))}")
+        sys.exit(f"\n{where}, cell {number} failed: {in_one_line(error, cell)}\n{indent(cell.source)}\nWith its outputs: {executed(source)}")
     except DeadKernelError:
         sys.exit(f"\n{where}: the Java kernel died in cell {failed_cell(notebook)[0]}; its last words are in {log}")
     finally:
@@ -113,8 +112,17 @@ def indent(text: str) -> str:
     return "\n".join("    " + line for line in text.strip().split("\n"))
 
 
-def strip_ansi(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+def in_one_line(error: CellExecutionError, cell) -> str:
+    """JJava calls what a cell threw a RuntimeException "of.the.Class, message", and says what the
+    compiler refused in the traceback's lines that quote no source."""
+    line = (error.evalue or "").strip().split("\n")[0]
+    thrown = re.fullmatch(r"(?:\w+\.)+(\w+), (.*)", line)
+    if thrown:
+        return ": ".join(thrown.groups())
+    if error.ename == "CompilationException":
+        lines = [re.sub(r"\x1b\[[0-9;]*m", "", t).strip() for o in cell.outputs for t in o.get("traceback", [])]
+        line = "; ".join(t for t in lines if t and not t.startswith("|")) or line
+    return f"{error.ename}: {line}"
 
 
 def write(notebook, path: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 def kind(case) -> str:
     module = case.get("classname", "").split(".")[-1]
-    return {"test_notebooks": "notebooks", "test_pages": "pages", "test_lab": "pages"}.get(module, "library")
+    return {"test_notebooks": "notebooks", "test_commands": "commands", "test_pages": "pages", "test_lab": "pages"}.get(module, "library")
 
 
 def outcome(case) -> str:
@@ -17,7 +17,7 @@ def outcome(case) -> str:
     return "skipped" if case.find("skipped") is not None else "passed"
 
 
-counts = {name: Counter() for name in ("library", "notebooks", "pages")}
+counts = {name: Counter() for name in ("library", "notebooks", "commands", "pages")}
 for path in map(Path, sys.argv[1:]):
     for report in path.glob("TEST-*.xml") if path.is_dir() else [path]:
         for case in xml.parse(report).iter("testcase"):
