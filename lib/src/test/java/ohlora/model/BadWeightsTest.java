@@ -378,7 +378,7 @@ class BadWeightsTest {
   void cutAnywhereAFileIsRefused(String name) throws IOException {
     byte[] whole = container(name);
     Path file = folder.resolve(name);
-    for (int length = 0; length < whole.length; length += 1 + length / 150) {
+    for (int length = 0; length < whole.length; length += 1 + length / 60) {
       Files.write(file, Arrays.copyOf(whole, length));
       WeightsException e = assertThrows(WeightsException.class, () -> Weights.read(file));
       assertTrue(e.getMessage().startsWith(file + ": ") && !e.getMessage().contains("\n"));
@@ -392,7 +392,7 @@ class BadWeightsTest {
     Random random = new Random(20261124);
     Path file = folder.resolve(name);
     int refused = 0;
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 600; i++) {
       byte[] changed = whole.clone();
       // Headers more often than numbers: they lie in front, or for a zip at the end.
       int reach = random.nextBoolean() ? changed.length : Math.min(changed.length, 600);
@@ -411,7 +411,7 @@ class BadWeightsTest {
       }
       assertTrue(allocated() - before < MOST_MEMORY);
     }
-    assertTrue(refused > 200, refused + " refused");
+    assertTrue(refused > 60, refused + " refused");
   }
 
   @ParameterizedTest
@@ -419,7 +419,7 @@ class BadWeightsTest {
   void randomBytesAreRefusedWhateverTheyBeginWith(String head) throws IOException {
     Random random = new Random(7);
     Path file = folder.resolve("random.pth");
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 150; i++) {
       byte[] bytes = new byte[head.length() + 1 + random.nextInt(2000)];
       random.nextBytes(bytes);
       System.arraycopy(head.getBytes(ISO_8859_1), 0, bytes, 0, head.length());
