@@ -1,0 +1,41 @@
+package ohlora.model;
+
+/**
+ * Which masks the CNN's dropout layers take: they depend on (seed, case, image) alone, not on the
+ * batch that an image is in.
+ *
+ * @param seed of the run
+ * @param caseNumber the case that the images belong to
+ * @param firstImage number of the batch's first image within the case; the others follow it
+ */
+public record Dropout(long seed, long caseNumber, int firstImage) {
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  /**
+   * Fills the mask of one dropout layer for one image: 0 where a unit is dropped, else 1 / (1 −
+   * rate).
+   *
+   * @param mask where to write
+   * @param offset of the image's first unit in {@code mask}
+   * @param units how many units: channels, or outputs of a dense layer
+   * @param image of the batch, from 0
+   * @param layer number of the dropout layer, different for every layer of every network
+   * @param rate share of units dropped, 0 to 1
+   */
+  void fill(float[] mask, int offset, int units, int image, int layer, double rate) {
+    long state = mix(mix(mix(mix(seed + GOLDEN_GAMMA) + caseNumber) + firstImage + image) + layer);
+    float kept = (float) (1 / (1 - rate));
+    for (int i = 0; i < units; i++) {
+      state += GOLDEN_GAMMA;
+      double uniform = (mix(state) >>> 11) * 0x1.0p-53;
+      mask[offset + i] = uniform < rate ? 0 : kept;
+    }
+  }
+
+  /** The finaliser of SplitMix64. */
+  private static long mix(long x) {
+    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
+    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
+    return x ^ (x >>> 31);
+  }
+}

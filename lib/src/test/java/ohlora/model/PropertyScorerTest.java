@@ -1,0 +1,126 @@
+package ohlora.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PropertyScorerTest {
+  private static PropertyScorer scorer;
+  private static Weights golden;
+  private static Images images;
+
+  @BeforeAll
+  static void open() throws Exception {
+    golden = Golden.npz("cnn_full.npz");
+    scorer = PropertyScorer.of(Golden.weights("cnn"), ScorerPlan.ORIGINAL);
+    float[] data = new float[3 * 3 * 65536];
+    for (int k = 0; k < 2; k++) {
+      System.arraycopy(waves("input.image." + k), 0, data, k * 3 * 65536, 3 * 65536);
+    }
+    float[] noise = Golden.formula("input.noise.0", 3 * 65536, 1 / Math.sqrt(3), 0);
+    System.arraycopy(noise, 0, data, 2 * 3 * 65536, noise.length);
+    images = Images.of(3, 256, data);
+  }
+
+  @AfterAll
+  static void close() {
+    scorer.close();
+  }
+
+  /** The image of sine waves that the reference was given. */
+  private static float[] waves(String name) {
+    float[] values = new float[3 * 65536];
+    for (int c = 0; c < 3; c++) {
+      for (int i = 0; i < 65536; i++) {
+        double y = (i / 256 + 0.5) / 256;
+        double x = (i % 256 + 0.5) / 256;
+        double sum = 0;
+        for (int j = 0; j < 6; j++) {
+          int q = (c * 6 + j) * 4;
+          double fx = 16 * Golden.uniform(name, q + 1) - 8;
+          double fy = 16 * Golden.uniform(name, q + 2) - 8;
+          sum +=
+              (0.05 + 0.25 * Golden.uniform(name, q))
+                  * Math.sin(2 * Math.PI * (fx * x + fy * y + Golden.uniform(name, q + 3)));
+        }
+        values[c * 65536 + i] = (float) Math.max(-1, Math.min(1, sum));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void theInputIsTheReferences() {
+    float[] boxes = Golden.floats(golden, "box32");
+    assertTrue(Golden.largest(boxes, Golden.boxes(images.toFloats(), 256)) <= 1e-6);
+  }
+
+  @Test
+  void theSevenScoresMeetTheReference() {
+    float[][] expected = Golden.rows(golden, "scores");
+    float[][] actual = scorer.score(images);
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Golden.largest(expected[i], actual[i]));
+    }
+    System.out.printf("golden cnn scores: largest difference %.2e of 2e-05%n", largest);
+    assertTrue(largest <= 2e-5, "scores differ by " + largest);
+    assertEquals(256, scorer.resolution());
+  }
+
+  @Test
+  void wantedPropertiesAreTheSameAsAmongAll() {
+    float[][] all = scorer.score(images);
+    Set<Property> wanted = EnumSet.copyOf(Property.STEERED);
+    float[][] three = scorer.score(images, wanted);
+    for (int i = 0; i < all.length; i++) {
+      assertArrayEquals(new float[] {all[i][0], all[i][3], all[i][4]}, three[i]);
+    }
+    float[][] std = scorer.score(images, EnumSet.of(Property.BACKGROUND_STD));
+    assertArrayEquals(new float[] {all[1][6]}, std[1]);
+  }
+
+  @Test
+  void dropoutDependsOnSeedCaseAndImageNotOnTheBatch() {
+    Set<Property> wanted = EnumSet.copyOf(Property.STEERED);
+    float[][] together = scorer.score(images, wanted, new Dropout(1, 7, 10));
+    for (int i = 0; i < 3; i++) {
+      float[][] alone = scorer.score(images.range(i, i + 1), wanted, new Dropout(1, 7, 10 + i));
+      assertTrue(Golden.largest(together[i], alone[0]) <= 2e-5);
+      assertFalse(
+          Arrays.equals(together[i], scorer.score(images, wanted, new Dropout(1, 8, 10))[i]));
+    }
+  }
+
+  @Test
+  void dropoutDropsAsManyAsItsRateAndKeepsTheMean() {
+    float[] mask = new float[100_000];
+    new Dropout(3, 5, 0).fill(mask, 0, mask.length, 0, 2, 0.45);
+    int dropped = 0;
+    double sum = 0;
+    for (float value : mask) {
+      dropped += value == 0 ? 1 : 0;
+      sum += value;
+    }
+    // Standard error of the share: sqrt(0.45 * 0.55 / 100000) = 0.0016; four of them.
+    assertEquals(0.45, dropped / 100_000.0, 0.0063);
+    assertEquals(1, sum / 100_000, 0.0115);
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefused() {
+    Images small = Images.of(1, 64, new float[3 * 64 * 64]);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> scorer.score(small));
+    assertEquals("images of 64 x 64 pixels, but the property CNN scores 256 x 256", e.getMessage());
+  }
+}
