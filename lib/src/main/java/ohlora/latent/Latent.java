@@ -1,0 +1,33 @@
+package ohlora.latent;
+
+/**
+ * The input of the generator for one case.
+ *
+ * @param number the case's number, from 0
+ * @param z latent vector {@code [z]}, standard normal
+ * @param label condition {@code [3]}, standard normal
+ */
+public record Latent(long number, float[] z, float[] label) {
+  public Latent {
+    if (number < 0) {
+      throw new IllegalArgumentException("case " + number + ": numbers begin with 0");
+    }
+    z = z.clone();
+    label = label.clone();
+  }
+
+  @Override
+  public float[] z() {
+    return z.clone();
+  }
+
+  @Override
+  public float[] label() {
+    return label.clone();
+  }
+
+  @Override
+  public String toString() {
+    return "case %d: z[%d], label[%d]".formatted(number, z.length, label.length);
+  }
+}

@@ -1,0 +1,127 @@
+package ohlora.latent;
+
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import de.bwaldvogel.liblinear.Linear;
+import de.bwaldvogel.liblinear.Model;
+import de.bwaldvogel.liblinear.Parameter;
+import de.bwaldvogel.liblinear.Problem;
+import de.bwaldvogel.liblinear.SolverType;
+import java.util.Random;
+
+/**
+ * A linear support vector machine with L2 regularisation, squared hinge loss, C = 1 and the
+ * intercept as a regularised constant feature: what scikit-learn's {@code LinearSVC} fits by
+ * default, by the same algorithms (liblinear).
+ *
+ * @param coefficients {@code [columns]}
+ * @param intercept added to the product of coefficients and row
+ */
+public record LinearSvm(double[] coefficients, double intercept) {
+
+  /** How the optimum is approached; both approach the same one. */
+  public enum Solver {
+    PRIMAL(SolverType.L2R_L2LOSS_SVC),
+    DUAL(SolverType.L2R_L2LOSS_SVC_DUAL);
+
+    private final SolverType type;
+
+    Solver(SolverType type) {
+      this.type = type;
+    }
+
+    /** Scikit-learn's choice: dual where there are fewer rows than columns, else primal. */
+    static Solver of(int rows, int columns) {
+      return rows < columns ? DUAL : PRIMAL;
+    }
+  }
+
+  private static final double C = 1;
+  private static final double TOLERANCE = 1e-4;
+  private static final int MOST_ITERATIONS = 1000;
+
+  /** Fits with the solver that scikit-learn would choose. */
+  public static LinearSvm fit(float[][] rows, boolean[] positive) {
+    return fit(rows, positive, Solver.of(rows.length, rows[0].length), TOLERANCE);
+  }
+
+  /**
+   * Fits a separating plane.
+   *
+   * @param rows {@code [rows][columns]}
+   * @param positive which rows lie on the positive side; both sides need at least one
+   */
+  static LinearSvm fit(float[][] rows, boolean[] positive, Solver solver, double tolerance) {
+    int columns = rows[0].length;
+    Problem problem = new Problem();
+    problem.l = rows.length;
+    problem.n = columns + 1;
+    problem.x = new Feature[rows.length][];
+    problem.y = new double[rows.length];
+    int positives = 0;
+    for (int i = 0; i < rows.length; i++) {
+      problem.x[i] = features(rows[i]);
+      problem.y[i] = positive[i] ? 1 : -1;
+      positives += positive[i] ? 1 : 0;
+    }
+    if (positives == 0 || positives == rows.length) {
+      throw new IllegalArgumentException(
+          "a support vector machine needs rows on both sides; here %d of %d are positive"
+              .formatted(positives, rows.length));
+    }
+    Parameter parameter = new Parameter(solver.type, C, tolerance, MOST_ITERATIONS);
+    parameter.setRandom(new Random(0));
+    Linear.disableDebugOutput();
+    Model model = Linear.train(problem, parameter);
+    double sign = model.getLabels()[0] == 1 ? 1 : -1;
+    double[] weights = model.getFeatureWeights();
+    double[] coefficients = new double[columns];
+    for (int j = 0; j < columns; j++) {
+      coefficients[j] = sign * weights[j];
+    }
+    return new LinearSvm(coefficients, sign * weights[columns]);
+  }
+
+  private static Feature[] features(float[] row) {
+    Feature[] features = new Feature[row.length + 1];
+    for (int j = 0; j < row.length; j++) {
+      features[j] = new FeatureNode(j + 1, row[j]);
+    }
+    features[row.length] = new FeatureNode(row.length + 1, 1);
+    return features;
+  }
+
+  /** The signed distance from the plane, in units of the margin; positive on the positive side. */
+  public double decision(float[] row) {
+    double sum = intercept;
+    for (int j = 0; j < row.length; j++) {
+      sum += coefficients[j] * row[j];
+    }
+    return sum;
+  }
+
+  /** The share of rows on their side of the plane, 0 to 1. */
+  public double accuracy(float[][] rows, boolean[] positive) {
+    int right = 0;
+    for (int i = 0; i < rows.length; i++) {
+      if (decision(rows[i]) > 0 == positive[i]) {
+        right++;
+      }
+    }
+    return (double) right / rows.length;
+  }
+
+  /** The plane's normal, rounded to float32, of length 1: it points to the positive side. */
+  public float[] direction() {
+    double square = 0;
+    for (double c : coefficients) {
+      square += (float) c * (double) (float) c;
+    }
+    float norm = (float) Math.sqrt(square);
+    float[] direction = new float[coefficients.length];
+    for (int j = 0; j < direction.length; j++) {
+      direction[j] = (float) coefficients[j] / norm;
+    }
+    return direction;
+  }
+}

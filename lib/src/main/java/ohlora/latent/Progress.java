@@ -1,0 +1,67 @@
+package ohlora.latent;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Tells people how far long work has come: done, total, rate, time left. */
+public final class Progress {
+  private static final long BETWEEN_LINES = 2_000_000_000L;
+
+  private final PrintStream out;
+  private final String unit;
+  private final long total;
+  private final long begun = System.nanoTime();
+  private final long before;
+  private long last = begun;
+
+  private Progress(PrintStream out, String unit, long before, long total) {
+    this.out = out;
+    this.unit = unit;
+    this.before = before;
+    this.total = total;
+  }
+
+  /**
+   * Progress that prints to {@code out} at most every two seconds, and at the end.
+   *
+   * @param unit what is counted, in the plural, for example {@code cases}
+   * @param before how many were done earlier and do not count for the rate
+   * @param total how many there are in all
+   */
+  public static Progress to(PrintStream out, String unit, long before, long total) {
+    return new Progress(out, unit, before, total);
+  }
+
+  /** Progress that nobody wants to see. */
+  public static Progress silent() {
+    return to(new PrintStream(java.io.OutputStream.nullOutputStream()), "", 0, 0);
+  }
+
+  /**
+   * Says that {@code done} of the total are done.
+   *
+   * @param note added to the line, for example how many passed so far; may be empty
+   */
+  public void at(long done, String note) {
+    long now = System.nanoTime();
+    if (now - last < BETWEEN_LINES && done < total) {
+      return;
+    }
+    last = now;
+    double rate = (done - before) / ((now - begun) / 1e9);
+    Duration left = Duration.ofSeconds(Math.round((total - done) / Math.max(rate, 1e-9)));
+    out.printf(
+        Locale.ROOT,
+        "%,d of %,d %s · %.1f a second · %d:%02d:%02d left%s%n",
+        done,
+        total,
+        unit,
+        rate,
+        left.toHours(),
+        left.toMinutesPart(),
+        left.toSecondsPart(),
+        note.isEmpty() ? "" : " · " + note);
+    out.flush();
+  }
+}
