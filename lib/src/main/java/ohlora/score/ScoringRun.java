@@ -1,0 +1,222 @@
+package ohlora.score;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import ohlora.latent.Latent;
+import ohlora.latent.Latents;
+import ohlora.latent.Offsets;
+import ohlora.latent.Progress;
+import ohlora.latent.RowLog;
+import ohlora.model.FaceModel;
+import ohlora.model.Property;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The test of many cases, written into a folder case by case, so that a process which dies loses at
+ * most the case in work. The folder holds
+ *
+ * <ul>
+ *   <li>{@code recipe.json}: what made it;
+ *   <li>{@code test_result.csv}: a row per case with its correlations;
+ *   <li>{@code cases/case_N.csv}: the offsets and scores of each case;
+ *   <li>{@code latents.csv}: z and label of each case;
+ *   <li>{@code test_statistics.csv}: counts and means, when all cases are done.
+ * </ul>
+ */
+public final class ScoringRun {
+  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
+  private final Path folder;
+  private final FaceModel model;
+  private final Recipe recipe;
+  private final Latents latents;
+  private final CaseTest test;
+
+  private ScoringRun(Path folder, FaceModel model, Recipe recipe) {
+    this.folder = folder;
+    this.model = model;
+    this.recipe = recipe;
+    this.latents =
+        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
+    this.test =
+        CaseTest.of(model)
+            .with(new Offsets(recipe.offsets()))
+            .with(Scoring.of(recipe.mode()), recipe.seed())
+            .withBatch(recipe.batch());
+  }
+
+  /**
+   * Begins a run in a new or empty folder.
+   *
+   * @throws IOException if the folder holds a run already, or cannot be written
+   */
+  public static ScoringRun begin(Path folder, FaceModel model, Recipe recipe) throws IOException {
+    Files.createDirectories(folder.resolve("cases"));
+    Path file = folder.resolve("recipe.json");
+    if (Files.exists(file)) {
+      throw new IOException(folder + " holds a run already; resume it, or choose another folder");
+    }
+    recipe.write(file);
+    return new ScoringRun(folder, model, recipe);
+  }
+
+  /**
+   * Opens a run that was begun earlier, to go on with it.
+   *
+   * @throws IOException if the folder holds none, or naming the fields in which its recipe differs
+   */
+  public static ScoringRun resume(Path folder, FaceModel model, Recipe recipe) throws IOException {
+    ScoringRun run = new ScoringRun(folder, model, Recipe.read(folder.resolve("recipe.json")));
+    List<String> differences = run.recipe.differences(recipe);
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          folder + " was begun with another recipe: " + String.join("; ", differences));
+    }
+    return run;
+  }
+
+  /** The recipe for a model: hashes from its card, the report's offsets. */
+  public static Recipe recipe(
+      FaceModel model,
+      long seed,
+      long from,
+      long cases,
+      Scoring scoring,
+      int batch,
+      Map<Property, Double> cutoffs) {
+    return new Recipe(
+        String.valueOf(ScoringRun.class.getPackage().getImplementationVersion()),
+        model.card().name(),
+        model.card().hashes(),
+        seed,
+        from,
+        cases,
+        scoring.name(),
+        batch,
+        cutoffs,
+        Offsets.report().list());
+  }
+
+  /**
+   * Tests the cases that are still missing, in their order.
+   *
+   * @param out where progress is told
+   * @throws InterruptedIOException if the thread was interrupted; resuming goes on behind the last
+   *     whole case
+   */
+  public void run(PrintStream out) throws IOException {
+    try (RowLog results = RowLog.open(folder.resolve("test_result.csv"), Summary.HEADER)) {
+      List<Summary> done = new ArrayList<>();
+      for (CSVRecord row : results.rows()) {
+        done.add(Summary.of(row, folder.resolve("test_result.csv")));
+      }
+      long passed = done.stream().filter(Summary::passed).count();
+      Progress progress = Progress.to(out, "cases", done.size(), recipe.cases());
+      for (long i = done.size(); i < recipe.cases(); i++) {
+        CaseResult result = test.run(latents.at(recipe.from() + i));
+        Summary summary = Summary.of(result, recipe.cutoffs());
+        writeCase(result);
+        results.append(summary.row(i));
+        done.add(summary);
+        passed += summary.passed() ? 1 : 0;
+        progress.at(i + 1, passed + " passed");
+        if (Thread.interrupted()) {
+          throw new InterruptedIOException(
+              "ended at %,d of %,d cases; resume to go on".formatted(i + 1, recipe.cases()));
+        }
+      }
+      writeLatents();
+      writeStatistics(done);
+    }
+  }
+
+  /** The offsets and scores of one case, a row per image. */
+  private void writeCase(CaseResult result) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
+      csv.printRecord(
+          "image",
+          "eyes_offset",
+          "mouth_offset",
+          "pose_offset",
+          "eyes_score",
+          "mouth_score",
+          "pose_score");
+      float[][] scores = result.scores();
+      for (int i = 0; i < scores.length; i++) {
+        Offsets.Offset offset = result.offsets().list().get(i);
+        csv.printRecord(
+            i,
+            offset.eyes(),
+            offset.mouth(),
+            offset.pose(),
+            scores[i][0],
+            scores[i][1],
+            scores[i][2]);
+      }
+    }
+    Whole.write(caseFile(result.latent().number()), text.toString());
+  }
+
+  private Path caseFile(long number) {
+    return folder.resolve("cases").resolve("case_%04d.csv".formatted(number));
+  }
+
+  /**
+   * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
+   */
+  private void writeLatents() throws IOException {
+    StringBuilder text = new StringBuilder();
+    int columns = model.generator().zSize() + model.generator().labelSize();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
+      for (int i = 0; i < columns; i++) {
+        csv.print(i);
+      }
+      csv.println();
+      for (long i = 0; i < recipe.cases(); i++) {
+        Latent latent = latents.at(recipe.from() + i);
+        for (float value : latent.z()) {
+          csv.print(value);
+        }
+        for (float value : latent.label()) {
+          csv.print(value);
+        }
+        csv.println();
+      }
+    }
+    Whole.write(folder.resolve("latents.csv"), text.toString());
+  }
+
+  private void writeStatistics(List<Summary> cases) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
+      csv.printRecord(
+          "cases", "passed", "undefined", "eyes_corr_mean", "mouth_corr_mean", "pose_corr_mean");
+      csv.printRecord(
+          cases.size(),
+          cases.stream().filter(Summary::passed).count(),
+          cases.stream().filter(s -> s.correlations().contains(Double.NaN)).count(),
+          mean(cases, 0),
+          mean(cases, 1),
+          mean(cases, 2));
+    }
+    Whole.write(folder.resolve("test_statistics.csv"), text.toString());
+  }
+
+  /** The mean of one signed correlation over the cases in which it is defined. */
+  private static double mean(List<Summary> cases, int property) {
+    return cases.stream()
+        .mapToDouble(summary -> summary.correlations().get(property))
+        .filter(correlation -> !Double.isNaN(correlation))
+        .average()
+        .orElse(Double.NaN);
+  }
+}
