@@ -1,0 +1,212 @@
+package ohlora.view;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sheet of pictures in rows, each with lines of text below, with a title and headings for columns
+ * and rows where they are wanted. Immutable: every method gives a new sheet.
+ *
+ * @param title above the sheet; empty for none
+ * @param columns pictures in a row
+ * @param side of each picture as drawn, in pixels
+ * @param columnHeadings one per column, or none
+ * @param rowHeadings one per row, or none
+ * @param tiles the pictures in reading order
+ */
+public record Sheet(
+    String title,
+    int columns,
+    int side,
+    List<String> columnHeadings,
+    List<String> rowHeadings,
+    List<Tile> tiles) {
+  private static final int GAP = 8;
+  private static final int LINE = 16;
+  private static final int TITLE = 34;
+  private static final Color INK = new Color(0x1f2933);
+  private static final Color MUTED = new Color(0x5b6875);
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+  private static final Font LARGE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+
+  /**
+   * A picture with its lines of text.
+   *
+   * @param marked whether a frame sets it off from the others
+   */
+  public record Tile(BufferedImage image, List<String> lines, boolean marked) {
+    public Tile {
+      lines = List.copyOf(lines);
+    }
+
+    public static Tile of(BufferedImage image, String... lines) {
+      return new Tile(image, List.of(lines), false);
+    }
+  }
+
+  public Sheet {
+    columnHeadings = List.copyOf(columnHeadings);
+    rowHeadings = List.copyOf(rowHeadings);
+    tiles = List.copyOf(tiles);
+    if (columns < 1 || side < 1) {
+      throw new IllegalArgumentException(
+          "%d columns of %d pixels: at least one of each".formatted(columns, side));
+    }
+    if (tiles.isEmpty()) {
+      throw new IllegalArgumentException("a sheet needs at least one picture");
+    }
+    if (!columnHeadings.isEmpty() && columnHeadings.size() != columns) {
+      throw new IllegalArgumentException(
+          "%d headings for %d columns".formatted(columnHeadings.size(), columns));
+    }
+    int rows = (tiles.size() + columns - 1) / columns;
+    if (!rowHeadings.isEmpty() && rowHeadings.size() != rows) {
+      throw new IllegalArgumentException(
+          "%d headings for %d rows".formatted(rowHeadings.size(), rows));
+    }
+  }
+
+  /** A sheet without title and headings. */
+  public static Sheet of(int columns, int side, List<Tile> tiles) {
+    return new Sheet("", columns, side, List.of(), List.of(), tiles);
+  }
+
+  public Sheet titled(String title) {
+    return new Sheet(title, columns, side, columnHeadings, rowHeadings, tiles);
+  }
+
+  public Sheet headed(List<String> columnHeadings, List<String> rowHeadings) {
+    return new Sheet(title, columns, side, columnHeadings, rowHeadings, tiles);
+  }
+
+  /** Where a tile's picture stands on the drawn sheet, in pixels from the top left. */
+  public java.awt.Rectangle place(int tile) {
+    return new java.awt.Rectangle(
+        left() + tile % columns * (side + GAP), top() + tile / columns * rowHeight(), side, side);
+  }
+
+  /** Draws the sheet. */
+  public BufferedImage image() {
+    int rows = (tiles.size() + columns - 1) / columns;
+    BufferedImage sheet =
+        new BufferedImage(
+            left() + columns * (side + GAP),
+            top() + rows * rowHeight(),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = sheet.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+    drawHeadings(g);
+    for (int i = 0; i < tiles.size(); i++) {
+      drawTile(g, tiles.get(i), place(i));
+    }
+    g.dispose();
+    return sheet;
+  }
+
+  private void drawHeadings(Graphics2D g) {
+    g.setColor(INK);
+    g.setFont(LARGE);
+    g.drawString(title, GAP, TITLE - 10);
+    g.setFont(HEADING);
+    for (int i = 0; i < columnHeadings.size(); i++) {
+      centred(g, columnHeadings.get(i), place(i).x, top() - 6);
+    }
+    for (int i = 0; i < rowHeadings.size(); i++) {
+      g.drawString(rowHeadings.get(i), GAP, place(i * columns).y + side / 2);
+    }
+  }
+
+  private void drawTile(Graphics2D g, Tile tile, java.awt.Rectangle at) {
+    g.drawImage(tile.image, at.x, at.y, side, side, null);
+    if (tile.marked) {
+      g.setColor(new Color(0xD55E00));
+      g.setStroke(new BasicStroke(3));
+      g.drawRect(at.x - 2, at.y - 2, side + 3, side + 3);
+    }
+    for (int i = 0; i < tile.lines.size(); i++) {
+      g.setFont(i == 0 ? HEADING : TEXT);
+      g.setColor(i == 0 ? INK : MUTED);
+      centred(g, tile.lines.get(i), at.x, at.y + side + LINE * (i + 1) - 3);
+    }
+  }
+
+  private void centred(Graphics2D g, String text, int x, int baseline) {
+    FontMetrics metrics = g.getFontMetrics();
+    g.drawString(text, x + (side - metrics.stringWidth(text)) / 2, baseline);
+  }
+
+  private int rowHeight() {
+    int lines = tiles.stream().mapToInt(tile -> tile.lines.size()).max().orElse(0);
+    return side + GAP + lines * LINE;
+  }
+
+  private int top() {
+    return (title.isEmpty() ? GAP : TITLE) + (columnHeadings.isEmpty() ? 0 : LINE + 4);
+  }
+
+  private int left() {
+    return GAP + (rowHeadings.isEmpty() ? 0 : headingWidth());
+  }
+
+  private int headingWidth() {
+    FontMetrics metrics =
+        new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+            .createGraphics()
+            .getFontMetrics(HEADING);
+    return GAP + rowHeadings.stream().mapToInt(metrics::stringWidth).max().orElse(0);
+  }
+
+  /**
+   * Where two pictures of one size differ: mid-grey where they are alike, lighter where the second
+   * is lighter.
+   *
+   * @param gain how much a difference is stretched; 1 shows it at half its size
+   */
+  public static BufferedImage difference(BufferedImage first, BufferedImage second, double gain) {
+    if (first.getWidth() != second.getWidth() || first.getHeight() != second.getHeight()) {
+      throw new IllegalArgumentException("the pictures differ in size");
+    }
+    BufferedImage image =
+        new BufferedImage(first.getWidth(), first.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int rgb = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+          int a = first.getRGB(x, y) >> shift & 255;
+          int b = second.getRGB(x, y) >> shift & 255;
+          int value = (int) Math.round(127.5 + gain * (b - a) / 2);
+          rgb |= Math.max(0, Math.min(255, value)) << shift;
+        }
+        image.setRGB(x, y, rgb);
+      }
+    }
+    return image;
+  }
+
+  /** The tiles of pictures with one line of text each. */
+  public static List<Tile> tiles(List<BufferedImage> images, List<String> lines) {
+    if (images.size() != lines.size()) {
+      throw new IllegalArgumentException(
+          "%d pictures, but %d lines of text".formatted(images.size(), lines.size()));
+    }
+    List<Tile> tiles = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      tiles.add(Tile.of(images.get(i), lines.get(i)));
+    }
+    return tiles;
+  }
+}
