@@ -33,6 +33,13 @@ def chromium() -> str:
     return fetched()
 
 
+def environment(executable: str) -> dict:
+    """For starting it: a fetched Chromium brings the libraries that this machine may lack."""
+    missing = "not found" in subprocess.run(["ldd", executable], capture_output=True, text=True, check=False).stdout if shutil.which("ldd") else False
+    libraries = Path(executable).parent / "al2023" / "lib"
+    return {**os.environ, "LD_LIBRARY_PATH": str(libraries)} if missing and libraries.exists() else dict(os.environ)
+
+
 def cached_by_playwright() -> list:
     caches = (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright")
     return sorted(str(p) for c in caches for p in c.glob("chromium*/chrome-*/*") if p.name in ("chrome", "headless_shell"))
@@ -48,7 +55,7 @@ def fetched() -> str:
     node, npm = node_and_npm()
     run(*npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), CHROMIUM_PACKAGE)
     unpack = "import('@sparticuz/chromium').then(c => c.default.executablePath())"
-    run(*node, "-e", unpack, cwd=FOLDER, env={**os.environ, "TMPDIR": str(FOLDER)})
+    run(*node, "-e", unpack, cwd=FOLDER, env={**os.environ, "TMPDIR": str(FOLDER), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"})
     return str(executable)
 
 

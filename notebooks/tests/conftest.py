@@ -37,6 +37,6 @@ def chromium():
         warnings.warn(f"THE BROWSER TESTS DO NOT RUN: {reason}", stacklevel=1)
         pytest.skip(str(reason))
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=finder.environment(executable))
         yield running
         running.close()

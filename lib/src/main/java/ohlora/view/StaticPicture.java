@@ -377,7 +377,9 @@ final class StaticPicture {
     renderer.setMeanVisible(false);
     renderer.setUseOutlinePaintForWhiskers(true);
     for (int i = 0; i < figure.traces().size(); i++) {
-      renderer.setSeriesPaint(i, paints(figure.traces().get(i), i)[0]);
+      var colour = (Color) paints(figure.traces().get(i), i)[0];
+      renderer.setSeriesPaint(i, alpha(colour, 0.5));
+      renderer.setSeriesOutlinePaint(i, colour.darker());
     }
     var labels =
         new CategoryAxis(figure.layout().path("xaxis").path("title").path("text").asText(""));
