@@ -16,7 +16,7 @@ import jinja2
 import latex2mathml.converter
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
@@ -75,8 +75,8 @@ def execute(source: Path, stamp: str) -> float:
     except CellExecutionError as error:
         number, cell = failed_cell(notebook)
         sys.exit(f"\n{where}, cell {number} failed: {in_one_line(error, cell)}\n{indent(cell.source)}\nWith its outputs: {executed(source)}")
-    except DeadKernelError:
-        sys.exit(f"\n{where}: the Java kernel died in cell {failed_cell(notebook)[0]}; its last words are in {log}")
+    except RuntimeError as error:  # it died, or never answered
+        sys.exit(f"\n{where}, cell {failed_cell(notebook)[0]}: {error}; the kernel's last words are in {log}")
     finally:
         seconds = time.monotonic() - start
         notebook.metadata["ohlora"] = {"seconds": round(seconds, 1)}
@@ -202,7 +202,7 @@ def chosen(sources: list, only: list) -> list:
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--only", action="append", default=[])
     only = parser.parse_args().only
     sources = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))

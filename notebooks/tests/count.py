@@ -19,7 +19,7 @@ def outcome(case) -> str:
 
 counts = {name: Counter() for name in ("library", "notebooks", "commands", "pages")}
 for path in map(Path, sys.argv[1:]):
-    for report in path.glob("TEST-*.xml") if path.is_dir() else [path]:
+    for report in path.glob("TEST-*.xml") if path.is_dir() else filter(Path.exists, [path]):
         for case in xml.parse(report).iter("testcase"):
             counts[kind(case)][outcome(case)] += 1
 for name, count in counts.items():
