@@ -1,0 +1,266 @@
+package ohlora.view;
+
+import static ohlora.view.PlotlyFigure.COLOURS;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import ohlora.model.Property;
+import ohlora.select.Comparison;
+import ohlora.select.Cutoffs;
+import ohlora.select.Noise;
+import ohlora.select.Retest;
+import ohlora.select.Summary;
+import ohlora.select.Sweep;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.Symbol;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.HeatmapTrace;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * The figures of the selection, 900 pixels wide, in colours that colour-blind people can tell apart
+ * (Okabe and Ito's). Whatever has a colour of its own also has a symbol or a dash of its own.
+ */
+public final class Figures {
+
+  private static final int WIDTH = 900;
+  private static final double BIN = 0.01;
+  private static final String GREY = "#999999";
+  private static final Symbol[] SYMBOLS = {
+    Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS
+  };
+  private static final Line.Dash[] DASHES = {Line.Dash.DASH, Line.Dash.DOT, Line.Dash.DASH_DOT};
+
+  private Figures() {}
+
+  /** How many cases have which absolute correlation, in bins of 0.01, with the cutoffs drawn in. */
+  public static Figure histogram(Table cases, Property property, Cutoffs... sets) {
+    var values = finite(Summary.absolute(cases, property));
+    int lowest = (int) Math.floor(Arrays.stream(values).min().orElse(0) / BIN + 1e-9);
+    var counts = new double[(int) Math.round(1 / BIN) - lowest];
+    for (double value : values) {
+      // 1 itself belongs to the last bin; 1e-9 keeps 0.92 in the bin that begins with it.
+      counts[Math.min(counts.length - 1, (int) Math.floor(value / BIN + 1e-9) - lowest)]++;
+    }
+    var middles =
+        IntStream.range(0, counts.length)
+            .mapToObj(i -> (Object) text("%.3f", (lowest + i + 0.5) * BIN))
+            .toArray();
+    var traces = new ArrayList<Trace>();
+    traces.add(
+        BarTrace.builder(middles, counts)
+            .name("cases")
+            .marker(Marker.builder().color(COLOURS[5]).build())
+            .build());
+    double top = Arrays.stream(counts).max().orElse(1) * 1.05;
+    for (int i = 0; i < sets.length; i++) {
+      double x = sets[i].of(property);
+      traces.add(line(text("cutoff %s, %.2f", sets[i].name(), x), i, new double[] {x, x}, 0, top));
+    }
+    var title = "Correlation of the %s, %,d cases".formatted(property.label(), values.length);
+    return figure(layout(title, axis(label(property)), axis("cases per 0.01"), 380), traces);
+  }
+
+  private static ScatterTrace line(String name, int i, double[] x, double... y) {
+    return ScatterTrace.builder(x, y)
+        .mode(ScatterTrace.Mode.LINE)
+        .name(name)
+        .line(
+            Line.builder()
+                .color(COLOURS[1 + i % 4])
+                .width(3)
+                .dash(DASHES[i % DASHES.length])
+                .build())
+        .build();
+  }
+
+  /**
+   * Two absolute correlations against each other, one point per case, coloured by the sets of
+   * cutoffs that it passes. The axes begin at {@code lowest}; the title says how many cases lie
+   * below.
+   */
+  public static Figure scatter(
+      Table cases, Property first, Property second, double lowest, Cutoffs... sets) {
+    var x = Summary.absolute(cases, first);
+    var y = Summary.absolute(cases, second);
+    var membership = Comparison.of(cases, sets).membership();
+    var labels = new ArrayList<>(membership.unique().asList());
+    labels.remove(Comparison.NONE);
+    labels.sort(null);
+    var traces = new ArrayList<Trace>();
+    traces.add(
+        points(
+            membership.isEqualTo(Comparison.NONE).toArray(),
+            x,
+            y,
+            "passes none",
+            marker(GREY, SYMBOLS[0], 4)));
+    for (int i = 0; i < labels.size(); i++) {
+      var rows = membership.isEqualTo(labels.get(i)).toArray();
+      var marker = marker(COLOURS[i % COLOURS.length], SYMBOLS[(i + 1) % SYMBOLS.length], 8);
+      traces.add(points(rows, x, y, "passes " + labels.get(i), marker));
+    }
+    long below =
+        IntStream.range(0, x.length).filter(i -> !(x[i] >= lowest && y[i] >= lowest)).count();
+    var title =
+        "%s and %s, %,d cases (%,d of them outside the picture)"
+            .formatted(capital(first.label()), second.label(), x.length, below);
+    return figure(
+        layout(title, axis(label(first), lowest, 1), axis(label(second), lowest, 1), 600), traces);
+  }
+
+  private static ScatterTrace points(
+      int[] rows, double[] x, double[] y, String name, Marker marker) {
+    return ScatterTrace.builder(
+            Arrays.stream(rows).mapToDouble(i -> x[i]).toArray(),
+            Arrays.stream(rows).mapToDouble(i -> y[i]).toArray())
+        .mode(ScatterTrace.Mode.MARKERS)
+        .name(name)
+        .marker(marker)
+        .build();
+  }
+
+  private static Marker marker(String colour, Symbol symbol, double size) {
+    return Marker.builder().color(colour).symbol(symbol).size(size).opacity(0.8).build();
+  }
+
+  /** How many cases pass for every pair of cutoffs, as colours. */
+  public static Figure sweep(Sweep sweep) {
+    var grid = DoubleStream.of(sweep.grid()).mapToObj(c -> (Object) text("%.4f", c)).toArray();
+    var counts =
+        Arrays.stream(sweep.counts())
+            .map(row -> Arrays.stream(row).asDoubleStream().toArray())
+            .toArray(double[][]::new);
+    var title =
+        text(
+            "Cases that pass, %s held at %.2f",
+            sweep.third().label(), sweep.base().of(sweep.third()));
+    var layout =
+        layout(
+            title,
+            axis("cutoff of " + sweep.first().label() + ", |Pearson r|"),
+            axis("cutoff of " + sweep.second().label() + ", |Pearson r|"),
+            600);
+    return new Figure(layout, HeatmapTrace.builder(grid, grid, counts).build());
+  }
+
+  /** The percentage of each group's cases that pass, one bar per set of cutoffs. */
+  public static Figure rates(Comparison compared) {
+    var rates = compared.rates();
+    var groups = rates.stringColumn("group").asObjectArray();
+    var traces = new ArrayList<Trace>();
+    for (var set : compared.sets()) {
+      traces.add(
+          BarTrace.builder(groups, rates.doubleColumn("% " + set.name()).asDoubleArray())
+              .name("passes " + set.name())
+              .marker(Marker.builder().color(COLOURS[traces.size() % COLOURS.length]).build())
+              .build());
+    }
+    var x = axis("group: hair colour, hair length, background mean (h high, l low)");
+    return figure(layout("Pass rates per group", x, axis("% of the group's cases"), 420), traces);
+  }
+
+  /** First against second figure of the cases scored twice; on the line nothing has changed. */
+  public static Figure retest(Retest retest) {
+    var traces = new ArrayList<Trace>();
+    double lowest = 1;
+    for (var property : Property.STEERED) {
+      var x = Summary.absolute(retest.first(), property);
+      var y = Summary.absolute(retest.second(), property);
+      lowest =
+          Math.min(lowest, DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).min().orElse(1));
+      int i = traces.size();
+      traces.add(
+          points(
+              IntStream.range(0, x.length).toArray(),
+              x,
+              y,
+              property.label(),
+              marker(COLOURS[i], SYMBOLS[i], 9)));
+    }
+    double from = Math.floor(lowest * 100) / 100;
+    traces.add(line("no change", 3, new double[] {from, 1}, from, 1));
+    var layout =
+        layout(
+            "The same latents scored twice",
+            axis("first |Pearson r|, 50 images", from, 1),
+            axis("second |Pearson r|, 50 images", from, 1),
+            600);
+    return figure(layout, traces);
+  }
+
+  /** The probability of every passing case to pass again, the surest first. */
+  public static Figure sureness(Table cases, Noise noise, Cutoffs... sets) {
+    var traces = new ArrayList<Trace>();
+    for (var set : sets) {
+      var values =
+          Arrays.stream(noise.sureness(cases, set).doubleColumn("passes again").asDoubleArray())
+              .map(p -> 100 * p)
+              .toArray();
+      int i = traces.size();
+      var rows = IntStream.range(0, values.length).toArray();
+      traces.add(
+          points(
+              rows,
+              Arrays.stream(rows).mapToDouble(r -> r + 1).toArray(),
+              values,
+              "passes " + set.name(),
+              marker(COLOURS[i], SYMBOLS[i], 7)));
+    }
+    return figure(
+        layout(
+            "Would it pass again?",
+            axis("rank of the case, the surest first"),
+            axis("probability to pass again, %"),
+            420),
+        traces);
+  }
+
+  private static double[] finite(double[] values) {
+    return Arrays.stream(values).filter(Double::isFinite).toArray();
+  }
+
+  private static String label(Property property) {
+    return "|Pearson r| of " + property.label() + ", 50 images";
+  }
+
+  private static String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private static Axis axis(String title) {
+    return Axis.builder().title(title).build();
+  }
+
+  private static Axis axis(String title, double from, double to) {
+    return Axis.builder().title(title).range(from, to).build();
+  }
+
+  private static Layout layout(String title, Axis x, Axis y, int height) {
+    return Layout.builder()
+        .title(title)
+        .xAxis(x)
+        .yAxis(y)
+        .width(WIDTH)
+        .height(height)
+        .showLegend(true)
+        .build();
+  }
+
+  private static Figure figure(Layout layout, ArrayList<Trace> traces) {
+    return new Figure(layout, traces.toArray(Trace[]::new));
+  }
+}
