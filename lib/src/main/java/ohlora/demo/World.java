@@ -1,0 +1,111 @@
+package ohlora.demo;
+
+import java.util.Random;
+
+/**
+ * The drawn world as a function of the latent: which face stands at a point w of the generator's
+ * style space. Each {@link Factor} follows one random direction of w, through a tanh; on purpose the
+ * three steered properties are entangled, so that some latents respond badly: each leans on the
+ * others' directions by an amount that differs from latent to latent, on hair and background a
+ * little everywhere, and its own strength varies.
+ */
+final class World {
+  /** How strongly a steered property leans on another, times a tanh of the latent. */
+  private static final double CROSS = .42;
+
+  /** How much a steered property's own strength varies with the latent. */
+  private static final double SWING = .4;
+
+  /** How strongly a steered property leans on hair and background. */
+  private static final double LEAN = .2;
+
+  /** Steepness of the tanh of the steered properties. */
+  private static final double STEERED_GAIN = .7;
+
+  /** Steepness of the tanh of all other factors. */
+  private static final double GAIN = .9;
+
+  private static final Factor[] STEERED = {Factor.EYES, Factor.MOUTH, Factor.POSE};
+  private static final Factor[] GROUPING = {
+    Factor.HAIR_COLOR, Factor.HAIR_LENGTH, Factor.BACKGROUND
+  };
+  private static final int FACTORS = Factor.values().length;
+  private static final int SAMPLE = 4096;
+
+  private final MappingNetwork mapping;
+
+  /** Directions in w: one per factor, then three cross terms and one swing per steered property. */
+  private final double[][] directions;
+
+  private final double[] means;
+  private final double[] deviations;
+
+  World(long seed, int zSize, int wSize) {
+    mapping = new MappingNetwork(seed, zSize, wSize);
+    Random random = new Random(seed + 1);
+    directions = MappingNetwork.orthonormalRows(random, FACTORS + 12, wSize);
+    means = new double[directions.length];
+    deviations = new double[directions.length];
+    for (int n = 0; n < SAMPLE; n++) {
+      float[] w = mapping.map(gaussian(random, zSize), gaussian(random, 3));
+      for (int k = 0; k < directions.length; k++) {
+        double value = project(k, w);
+        means[k] += value / SAMPLE;
+        deviations[k] += value * value / SAMPLE;
+      }
+    }
+    for (int k = 0; k < directions.length; k++) {
+      deviations[k] = Math.sqrt(deviations[k] - means[k] * means[k]);
+    }
+  }
+
+  MappingNetwork mapping() {
+    return mapping;
+  }
+
+  /** The face at w [wSize]; defined everywhere, not only where the mapping leads. */
+  Factors factors(float[] w) {
+    double[] u = new double[directions.length];
+    for (int k = 0; k < u.length; k++) {
+      u[k] = (project(k, w) - means[k]) / deviations[k];
+    }
+    double[] raw = new double[FACTORS];
+    System.arraycopy(u, 0, raw, 0, FACTORS);
+    for (int i = 0; i < 3; i++) {
+      int extra = FACTORS + 4 * i;
+      double value = u[STEERED[i].ordinal()] * (1 + SWING * Math.tanh(u[extra + 3]));
+      for (int j = 0; j < 3; j++) {
+        if (j != i) {
+          value += CROSS * Math.tanh(u[extra + j]) * u[STEERED[j].ordinal()];
+        }
+        value += (i == j ? LEAN : -LEAN / 2) * u[GROUPING[j].ordinal()];
+      }
+      raw[STEERED[i].ordinal()] = value;
+    }
+    double[] values = new double[FACTORS];
+    for (int k = 0; k < FACTORS; k++) {
+      values[k] = Math.tanh((k < STEERED.length ? STEERED_GAIN : GAIN) * raw[k]);
+    }
+    return Factors.of(values);
+  }
+
+  /** A step of the given length along the direction that the factor mainly follows. */
+  void move(float[] w, Factor factor, double length) {
+    double[] direction = directions[factor.ordinal()];
+    for (int i = 0; i < w.length; i++) {
+      w[i] += (float) (length * direction[i]);
+    }
+  }
+
+  private double project(int k, float[] w) {
+    double dot = 0;
+    for (int i = 0; i < w.length; i++) {
+      dot += directions[k][i] * w[i];
+    }
+    return dot;
+  }
+
+  private static float[] gaussian(Random random, int size) {
+    return MappingNetwork.gaussian(random, size);
+  }
+}
