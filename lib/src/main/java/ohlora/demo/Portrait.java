@@ -138,17 +138,11 @@ public final class Portrait {
       if (side > 0) {
         path.curveTo(x + w * .85, HAIR_TOP - .01, x + w * 1.06, HAIR_TOP + .2, x + w * 1.03, .5);
         path.curveTo(
-            x + w,
-            .5 + (end - .5) * .4,
-            x + w * (1 + flare),
-            end - .10,
-            x + w * (.9 + flare),
-            end);
+            x + w, .5 + (end - .5) * .4, x + w * (1 + flare), end - .10, x + w * (.9 + flare), end);
         path.quadTo(x + w * .5, end + .04, x, end + .02);
       } else {
         path.quadTo(x + w * .5, end + .04, x + w * (.9 + flare), end);
-        path.curveTo(
-            x + w * (1 + flare), end - .10, x + w, .5 + (end - .5) * .4, x + w * 1.03, .5);
+        path.curveTo(x + w * (1 + flare), end - .10, x + w, .5 + (end - .5) * .4, x + w * 1.03, .5);
         path.curveTo(x + w * 1.06, HAIR_TOP + .2, x + w * .85, HAIR_TOP - .01, x, HAIR_TOP);
       }
     }
@@ -223,18 +217,12 @@ public final class Portrait {
     Path2D path = new Path2D.Double();
     path.moveTo(CENTER, FOREHEAD);
     path.curveTo(
-        CENTER + right * .75,
-        FOREHEAD,
-        CENTER + right * 1.03,
-        FOREHEAD + .19,
-        CENTER + right,
-        .50);
+        CENTER + right * .75, FOREHEAD, CENTER + right * 1.03, FOREHEAD + .19, CENTER + right, .50);
     path.curveTo(
         CENTER + right * .99, .655, CENTER + right * .83 + shift, .745, chin + .09, jaw - .026);
     path.quadTo(chin + .048, jaw + .004, chin, jaw + .004);
     path.quadTo(chin - .048, jaw + .004, chin - .09, jaw - .026);
-    path.curveTo(
-        CENTER - left * .83 + shift, .745, CENTER - left * .99, .655, CENTER - left, .50);
+    path.curveTo(CENTER - left * .83 + shift, .745, CENTER - left * .99, .655, CENTER - left, .50);
     path.curveTo(
         CENTER - left * 1.03, FOREHEAD + .19, CENTER - left * .75, FOREHEAD, CENTER, FOREHEAD);
     path.closePath();
@@ -309,12 +297,7 @@ public final class Portrait {
     Path2D lids = new Path2D.Double();
     lids.moveTo(inner, innerY);
     lids.curveTo(
-        inner + side * width * .5,
-        y - up,
-        outer - side * width * .6,
-        y - up * 1.1,
-        outer,
-        outerY);
+        inner + side * width * .5, y - up, outer - side * width * .6, y - up * 1.1, outer, outerY);
     lids.curveTo(
         outer - side * width * .5, y + down, inner + side * width * .5, y + down, inner, innerY);
     lids.closePath();
@@ -382,13 +365,10 @@ public final class Portrait {
     Rgb lip = Rgb.of(0xcd7f76).mix(Rgb.of(0xc4142e), share(Factor.LIPS));
     Path2D lips = new Path2D.Double();
     lips.moveTo(l, corner);
-    lips.curveTo(
-        l + width * .4, upper - .030, x - width * .35, upper - .040, x, upper - .026);
-    lips.curveTo(
-        x + width * .35, upper - .040, r - width * .4, upper - .030, r, corner);
+    lips.curveTo(l + width * .4, upper - .030, x - width * .35, upper - .040, x, upper - .026);
+    lips.curveTo(x + width * .35, upper - .040, r - width * .4, upper - .030, r, corner);
     lips.curveTo(r - width * .35, lower + .040, x + width * .3, lower + .046, x, lower + .044);
-    lips.curveTo(
-        x - width * .3, lower + .046, l + width * .35, lower + .040, l, corner);
+    lips.curveTo(x - width * .3, lower + .046, l + width * .35, lower + .040, l, corner);
     lips.closePath();
     glow(x, lower + .055, .075, .022, skinDark, .5);
     g.setPaint(
@@ -409,8 +389,7 @@ public final class Portrait {
     double bow = .007;
     inside.moveTo(l + .012, corner);
     inside.curveTo(x - width * .5, upper - bow, x + width * .5, upper - bow, r - .012, corner);
-    inside.curveTo(
-        x + width * .5, lower + .010, x - width * .5, lower + .010, l + .012, corner);
+    inside.curveTo(x + width * .5, lower + .010, x - width * .5, lower + .010, l + .012, corner);
     inside.closePath();
     g.setColor(Rgb.of(0x3a0c12).color());
     g.fill(inside);
@@ -418,8 +397,7 @@ public final class Portrait {
     g.clip(inside);
     double teeth = gap * .42;
     g.setColor(Rgb.of(0xfaf6f0).color(Math.min(1, gap / .02)));
-    g.fill(
-        new Ellipse2D.Double(x - width * .8, upper - .06, width * 1.6, .06 + teeth));
+    g.fill(new Ellipse2D.Double(x - width * .8, upper - .06, width * 1.6, .06 + teeth));
     glow(x, lower + .012, width * .7, .035, Rgb.of(0xd05a60), Math.min(.9, gap * 12));
     g.setClip(clip);
   }
@@ -434,7 +412,12 @@ public final class Portrait {
     Path2D path = new Path2D.Double();
     path.moveTo(parting, HAIR_TOP + .012);
     path.curveTo(
-        CENTER + w * .9, HAIR_TOP - .02, CENTER + w * 1.32, HAIR_TOP + .18, edge + side * .012, .48);
+        CENTER + w * .9,
+        HAIR_TOP - .02,
+        CENTER + w * 1.32,
+        HAIR_TOP + .18,
+        edge + side * .012,
+        .48);
     path.curveTo(edge + side * .01, .6, edge + side * .015, end - .06, edge - side * .012, end);
     path.curveTo(CENTER + w * .99, end - .08, CENTER + w * .91, .60, CENTER + w * .94, .50);
     path.curveTo(

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 /**
  * Drawn portraits with the w that they belong to. Each batch is picked from a ring of recent
  * portraits, into which some new ones are drawn first. Some of the w are moved along the steered
- * properties' directions, as the 50-image test will move them. Portrait number k depends on the seed
- * and k alone.
+ * properties' directions, as the 50-image test will move them. Portrait number k depends on the
+ * seed and k alone.
  */
 final class PortraitStream {
   private static final double MOVED = .4;

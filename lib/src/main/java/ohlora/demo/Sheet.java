@@ -28,7 +28,11 @@ final class Sheet {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     for (int i = 0; i < pictures.size(); i++) {
       g.drawImage(
-          image(pictures.get(i), resolution), i % columns * side, i / columns * side, side, side,
+          image(pictures.get(i), resolution),
+          i % columns * side,
+          i / columns * side,
+          side,
+          side,
           null);
     }
     g.dispose();

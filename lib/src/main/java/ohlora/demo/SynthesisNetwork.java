@@ -20,7 +20,7 @@ final class SynthesisNetwork {
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NONE = new Shape(0, 0);
   private static final Shape TWO = new Shape(2, 2);
-  private static final float STYLE_START = .1f;
+  private static final double STYLE_START = .1;
 
   private final int[] channels;
   private final int wSize;
@@ -48,24 +48,37 @@ final class SynthesisNetwork {
       int out = channels[level];
       int side = 4 << level;
       String name = "synthesis.layer" + layer;
-      add(name + ".bias", filled(0, out), out);
+      add(name + ".bias", random, 0, out);
       if (layer == 0) {
-        add(name + ".const", normal(random, 1, out * 16), 1, out, 4, 4);
+        add(name + ".const", random, 1, 1, out, 4, 4);
       } else {
         int in = channels[(layer - 1) / 2];
-        add(name + ".weight", normal(random, 1, out * in * 9), out, in, 3, 3);
+        add(name + ".weight", random, 1, out, in, 3, 3);
       }
-      add(name + ".apply_noise.weight", filled(0, out), out);
+      add(name + ".apply_noise.weight", random, 0, out);
       add(name + ".apply_noise.noise", ramp(side, layer % 2 == 0), 1, 1, side, side);
-      add(name + ".style.weight", normal(random, STYLE_START, 2 * out * wSize), 2 * out, wSize);
-      add(name + ".style.bias", filled(0, 2 * out), 2 * out);
+      add(name + ".style.weight", random, STYLE_START, 2 * out, wSize);
+      add(name + ".style.bias", random, 0, 2 * out);
       if (layer % 2 == 1) {
-        add("synthesis.output" + level + ".bias", filled(0, 3), 3);
-        add("synthesis.output" + level + ".weight", normal(random, 1, 3 * out), 3, out, 1, 1);
+        add("synthesis.output" + level + ".bias", random, 0, 3);
+        add("synthesis.output" + level + ".weight", random, 1, 3, out, 1, 1);
       }
     }
   }
 
+  private SynthesisNetwork(SynthesisNetwork other, Map<String, NDArray> parameters) {
+    manager = other.manager;
+    wSize = other.wSize;
+    channels = other.channels;
+    this.parameters.putAll(parameters);
+  }
+
+  /** The same network with other parameters under the same names. */
+  SynthesisNetwork with(Map<String, NDArray> others) {
+    return new SynthesisNetwork(this, others);
+  }
+
+  /** Side of the pictures in pixels. */
   int resolution() {
     return 2 << channels.length;
   }
@@ -95,16 +108,11 @@ final class SynthesisNetwork {
     for (int layer = 0; layer < 2 * levels; layer++) {
       String name = "synthesis.layer" + layer;
       if (layer == 0) {
-        x =
-            scope
-                .ones(new Shape(w.getShape().get(0), 1, 1, 1))
-                .mul(parameters.get(name + ".const"));
+        NDArray ones = scope.ones(new Shape(w.getShape().get(0), 1, 1, 1));
+        x = ones.mul(parameters.get(name + ".const"));
       } else {
-        NDArray weight = parameters.get(name + ".weight");
-        long in = weight.getShape().get(1);
-        NDArray scaled = weight.mul((float) Math.sqrt(2.0 / (9 * in)));
         boolean up = layer % 2 == 0;
-        x = convolve(up ? doubled(x) : x, scaled, null, ONE);
+        x = convolve(up ? doubled(x) : x, scaled(scope, name + ".weight", 2), null, ONE);
         if (up) {
           x = blurred(x);
         }
@@ -112,38 +120,41 @@ final class SynthesisNetwork {
       x = styled(x, w, name);
       if (layer % 2 == 1) {
         String output = "synthesis.output" + layer / 2;
-        NDArray weight = parameters.get(output + ".weight");
-        pictures.add(
-            convolve(
-                x,
-                weight.mul((float) Math.sqrt(1.0 / weight.getShape().get(1))),
-                parameters.get(output + ".bias"),
-                NONE));
+        NDArray weight = scaled(scope, output + ".weight", 1);
+        pictures.add(convolve(x, weight, parameters.get(output + ".bias"), NONE));
       }
     }
     return pictures;
   }
 
   private NDArray styled(NDArray x, NDArray w, String name) {
+    NDManager scope = x.getManager();
     long count = x.getShape().get(1);
     Shape perChannel = new Shape(1, count, 1, 1);
-    NDArray noise =
-        parameters
-            .get(name + ".apply_noise.noise")
-            .mul(parameters.get(name + ".apply_noise.weight").reshape(perChannel));
-    NDArray active =
-        x.add(noise.add(parameters.get(name + ".bias").reshape(perChannel)))
-            .getNDArrayInternal()
-            .leakyRelu(.2f);
+    NDArray strength = in(scope, parameters.get(name + ".apply_noise.weight").reshape(perChannel));
+    NDArray bias = in(scope, parameters.get(name + ".bias").reshape(perChannel));
+    NDArray noise = strength.mul(parameters.get(name + ".apply_noise.noise"));
+    NDArray active = x.add(noise.add(bias)).getNDArrayInternal().leakyRelu(.2f);
+    NDArray weight = scaled(scope, name + ".style.weight", 1);
     NDArray style =
-        Linear.linear(
-                w,
-                parameters.get(name + ".style.weight").mul((float) (1 / Math.sqrt(wSize))),
-                parameters.get(name + ".style.bias"))
+        Linear.linear(w, weight, parameters.get(name + ".style.bias"))
             .singletonOrThrow()
             .reshape(-1, 2, count, 1, 1);
     NDArray scale = style.get(new NDIndex(":,0")).add(1);
     return normalised(active).mul(scale).add(style.get(new NDIndex(":,1")));
+  }
+
+  /** A weight times √(gain / inputs of a unit), as StyleGAN's equalised learning rate has it. */
+  private NDArray scaled(NDManager scope, String name, double gain) {
+    NDArray weight = parameters.get(name);
+    long inputs = weight.size() / weight.getShape().get(0);
+    return in(scope, weight.mul((float) Math.sqrt(gain / inputs)));
+  }
+
+  /** DJL gives a result to its first operand's manager, which for a parameter lives too long. */
+  private static NDArray in(NDManager scope, NDArray array) {
+    array.attach(scope);
+    return array;
   }
 
   /** Instance norm, as a layer norm of each channel's plane. */
@@ -152,9 +163,7 @@ final class SynthesisNetwork {
     long area = shape.get(2) * shape.get(3);
     NDArray[] unit =
         norms.computeIfAbsent(
-            area,
-            a ->
-                new NDArray[] {manager.ones(new Shape(a)), manager.zeros(new Shape(a))});
+            area, a -> new NDArray[] {manager.ones(new Shape(a)), manager.zeros(new Shape(a))});
     NDArray planes = x.reshape(shape.get(0) * shape.get(1), area);
     return planes
         .getNDArrayInternal()
@@ -182,27 +191,11 @@ final class SynthesisNetwork {
   }
 
   private void add(String name, float[] values, long... shape) {
-    NDArray array = manager.create(values, new Shape(shape));
-    array.setRequiresGradient(true);
-    try (NDArray gradient = array.getGradient()) {
-      // DJL leaves a new gradient's memory as it finds it, and clears it by subtraction: NaN stays.
-      gradient.set(new float[values.length]);
-    }
-    parameters.put(name, array);
+    parameters.put(name, TrainableArrays.of(manager, values, shape));
   }
 
-  private static float[] normal(Random random, float scale, int size) {
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = scale * (float) random.nextGaussian();
-    }
-    return values;
-  }
-
-  private static float[] filled(float value, int size) {
-    float[] values = new float[size];
-    java.util.Arrays.fill(values, value);
-    return values;
+  private void add(String name, Random random, double deviation, long... shape) {
+    parameters.put(name, TrainableArrays.normal(manager, random, deviation, shape));
   }
 
   /** From −1 to 1, along x or along y. */

@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * The drawn world as a function of the latent: which face stands at a point w of the generator's
- * style space. Each {@link Factor} follows one random direction of w, through a tanh; on purpose the
- * three steered properties are entangled, so that some latents respond badly: each leans on the
+ * style space. Each {@link Factor} follows one random direction of w, through a tanh; on purpose
+ * the three steered properties are entangled, so that some latents respond badly: each leans on the
  * others' directions by an amount that differs from latent to latent, on hair and background a
  * little everywhere, and its own strength varies.
  */

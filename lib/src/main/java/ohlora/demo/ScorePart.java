@@ -1,0 +1,194 @@
+package ohlora.demo;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import ohlora.model.Property;
+
+/**
+ * One of the six networks of the property CNN, small enough for 64 × 64 pictures: which crop it
+ * sees (fractions of the side), what it scores, and the plan and widths of its layers. Every
+ * convolution is 3 × 3 without padding and followed by leaky ReLU 0.01, every pool takes the
+ * maximum of 2 × 2.
+ */
+enum ScorePart {
+  EYES("eyes", 3 / 8.0, 9 / 16.0, 1 / 4.0, 3 / 4.0, "conv conv pool conv", Property.EYES),
+  MOUTH("mouth", 5 / 8.0, 13 / 16.0, 3 / 8.0, 5 / 8.0, "conv conv pool conv", Property.MOUTH),
+  POSE("pose", 7 / 16.0, 5 / 8.0, 11 / 32.0, 21 / 32.0, "conv conv pool conv", Property.POSE),
+  HAIR_COLOR("hair_color", 0, 1, 0, 1, "conv pool conv pool conv pool conv", Property.HAIR_COLOR),
+  HAIR_LENGTH("hair_length", .5, 1, 0, 1, "conv pool conv pool conv pool", Property.HAIR_LENGTH),
+  BACKGROUND(
+      "background",
+      0,
+      .5,
+      0,
+      1,
+      "conv pool conv pool conv pool",
+      Property.BACKGROUND_MEAN,
+      Property.BACKGROUND_STD);
+
+  private static final Shape ONE = new Shape(1, 1);
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape NONE = new Shape(0, 0);
+  private static final int[] WIDTHS = {12, 20, 32, 32};
+  private static final int HIDDEN = 64;
+  private static final float SLOPE = .01f;
+
+  /** Share of channels that dropout removes after every convolution. */
+  private static final float CHANNEL_DROPOUT = .05f;
+
+  /** Share of values that dropout removes before the last layer. */
+  private static final float HIDDEN_DROPOUT = .45f;
+
+  private final String label;
+  private final double top;
+  private final double bottom;
+  private final double left;
+  private final double right;
+  private final List<String> plan;
+  private final List<Property> outputs;
+
+  ScorePart(
+      String label,
+      double top,
+      double bottom,
+      double left,
+      double right,
+      String plan,
+      Property... outputs) {
+    this.label = label;
+    this.top = top;
+    this.bottom = bottom;
+    this.left = left;
+    this.right = right;
+    this.plan = List.of(plan.split(" "));
+    this.outputs = List.of(outputs);
+  }
+
+  /** The name in the model card, for example {@code hair_color}. */
+  String label() {
+    return label;
+  }
+
+  /** The layers in order, as in the model card: words {@code conv} and {@code pool}. */
+  String plan() {
+    return String.join(" ", plan);
+  }
+
+  List<Property> outputs() {
+    return outputs;
+  }
+
+  /** Fresh weights under their state dict names, for pictures of the given side. */
+  Map<String, NDArray> weights(NDManager manager, int side, long seed) {
+    Random random = new Random(seed + ordinal());
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    String prefix = label + "_score_cnn.";
+    int height = pixel(bottom, side) - pixel(top, side);
+    int width = pixel(right, side) - pixel(left, side);
+    int channels = 3;
+    int convolutions = 0;
+    for (String layer : plan) {
+      if (layer.equals("conv")) {
+        int out = WIDTHS[convolutions++];
+        String name = prefix + "conv" + convolutions + ".0.";
+        weights.put(
+            name + "weight",
+            normal(manager, random, Math.sqrt(2.0 / (9 * channels)), out, channels, 3, 3));
+        weights.put(name + "bias", normal(manager, random, 0, out));
+        channels = out;
+        height -= 2;
+        width -= 2;
+      } else {
+        height /= 2;
+        width /= 2;
+      }
+    }
+    int features = channels * height * width;
+    weights.put(
+        prefix + "fc1.0.weight",
+        normal(manager, random, Math.sqrt(1.0 / features), HIDDEN, features));
+    weights.put(prefix + "fc1.0.bias", normal(manager, random, 0, HIDDEN));
+    int count = outputs.size();
+    weights.put(
+        prefix + "fc_final.weight",
+        normal(manager, random, Math.sqrt(1.0 / HIDDEN), count, HIDDEN));
+    weights.put(prefix + "fc_final.bias", normal(manager, random, 0, count));
+    return weights;
+  }
+
+  /** This network's crop [batch, 3, height, width] of pictures [batch, 3, side, side]. */
+  NDArray crop(NDArray pictures) {
+    int side = (int) pictures.getShape().get(2);
+    return pictures.get(
+        new NDIndex(
+            ":,:,{}:{},{}:{}",
+            pixel(top, side),
+            pixel(bottom, side),
+            pixel(left, side),
+            pixel(right, side)));
+  }
+
+  /**
+   * Scores [batch, outputs].
+   *
+   * @param dropout makes the masks; null for none
+   */
+  NDArray score(Map<String, NDArray> weights, NDArray crop, Random dropout) {
+    String prefix = label + "_score_cnn.";
+    NDArray x = crop;
+    long batch = crop.getShape().get(0);
+    int convolutions = 0;
+    for (String layer : plan) {
+      if (layer.equals("conv")) {
+        convolutions++;
+        String name = prefix + "conv" + convolutions + ".0.";
+        x =
+            x.getNDArrayInternal()
+                .convolution(
+                    x, weights.get(name + "weight"), weights.get(name + "bias"), ONE, NONE, ONE, 1)
+                .singletonOrThrow()
+                .getNDArrayInternal()
+                .leakyRelu(SLOPE);
+        long channels = x.getShape().get(1);
+        x = dropped(x, dropout, CHANNEL_DROPOUT, new Shape(batch, channels, 1, 1));
+      } else {
+        x = x.getNDArrayInternal().maxPool(TWO, TWO, NONE, false);
+      }
+    }
+    NDArray hidden =
+        linear(x.reshape(batch, -1), weights, prefix + "fc1.0").getNDArrayInternal().tanh();
+    return linear(
+        dropped(hidden, dropout, HIDDEN_DROPOUT, hidden.getShape()), weights, prefix + "fc_final");
+  }
+
+  private static NDArray linear(NDArray x, Map<String, NDArray> weights, String name) {
+    return Linear.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"))
+        .singletonOrThrow();
+  }
+
+  private static NDArray dropped(NDArray x, Random dropout, float share, Shape shape) {
+    if (dropout == null) {
+      return x;
+    }
+    float[] mask = new float[(int) shape.size()];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = dropout.nextFloat() < share ? 0 : 1 / (1 - share);
+    }
+    return x.mul(x.getManager().create(mask, shape));
+  }
+
+  private static NDArray normal(NDManager manager, Random random, double scale, long... shape) {
+    return TrainableArrays.normal(manager, random, scale, shape);
+  }
+
+  private static int pixel(double fraction, int side) {
+    return (int) Math.round(fraction * side);
+  }
+}
