@@ -7,10 +7,10 @@ import java.nio.file.Path;
 public final class DemoModel {
   static final long SEED = 2025;
   static final int Z_SIZE = 64;
-  static final int W_SIZE = 128;
+  static final int W_SIZE = 48;
   static final int[] CHANNELS = {192, 128, 96, 48, 24};
 
-  private static final double RATE = .004;
+  private static final double RATE = .008;
   private static final int BATCH = 8;
 
   private DemoModel() {}

@@ -27,13 +27,14 @@ final class GeneratorTraining implements AutoCloseable {
   private static final long BATCH_SEED = 77;
   private static final int RING = 40_000;
   private static final int HELD_OUT = 64;
+
+  /** The 4 × 4 picture has no part in the loss. */
+  private static final String UNUSED = "synthesis.output0.";
+
   private static final double WARM_UP_STEPS = 100;
   private static final double AVERAGE = .998;
   private static final double REPORT_SECONDS = 60;
   private static final double SAVE_SECONDS = 150;
-
-  /** Shares of the time after which 32 and then 64 pixels are trained. */
-  private static final double[] GROWING = {.05, .15};
 
   private final World world;
   private final Path directory;
@@ -88,31 +89,28 @@ final class GeneratorTraining implements AutoCloseable {
    *
    * @param seconds planned
    * @param rate the highest learning rate
-   * @param batch pictures per step; twice as many at low resolutions
+   * @param batch pictures per step
    */
   void run(double seconds, double rate, int batch) throws IOException {
     PortraitStream stream =
         new PortraitStream(world, network.resolution(), RING, PORTRAIT_SEED, now.position());
-    clearGradients();
     long start = System.nanoTime();
     Checkpoint begin = now;
     double report = now.seconds() + REPORT_SECONDS / 4;
     double save = now.seconds() + SAVE_SECONDS;
     while (now.seconds() < seconds) {
       double share = now.seconds() / seconds;
-      int levels = levels(share);
-      int count = levels < network.levels() ? 2 * batch : batch;
       double decayed = rate * (.01 + .99 * (.5 + .5 * Math.cos(Math.PI * share)));
-      step(stream, count, levels, decayed);
+      step(stream, batch, decayed);
       now =
           new Checkpoint(
               now.step(),
-              now.images() + count,
+              now.images() + batch,
               stream.position(),
               begin.seconds() + (System.nanoTime() - start) / 1e9);
       boolean end = now.seconds() >= seconds;
       if (end || now.seconds() >= report) {
-        report(levels, begin, seconds);
+        report(begin, seconds);
         report = now.seconds() + REPORT_SECONDS;
       }
       if (end || now.seconds() >= save) {
@@ -122,12 +120,7 @@ final class GeneratorTraining implements AutoCloseable {
     }
   }
 
-  private int levels(double share) {
-    int below = share < GROWING[0] ? 2 : share < GROWING[1] ? 1 : 0;
-    return Math.max(2, network.levels() - below);
-  }
-
-  private void step(PortraitStream stream, int count, int levels, double rate) {
+  private void step(PortraitStream stream, int count, double rate) {
     int side = network.resolution();
     float[] w = new float[count * network.wSize()];
     float[] pixels = new float[count * 3 * side * side];
@@ -138,13 +131,13 @@ final class GeneratorTraining implements AutoCloseable {
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray ws = scope.create(w, new Shape(count, network.wSize()));
       NDArray target = scope.create(pixels, new Shape(count, 3, side, side));
-      NDArray value = loss.of(network.synthesize(ws, levels), target);
+      NDArray value = loss.of(network.synthesizeAll(ws), target);
       collector.backward(value);
       adam.step(
           step,
           rate * Math.min(1, step / WARM_UP_STEPS),
           Math.min(AVERAGE, (1.0 + step) / (10 + step)),
-          name -> takesPart(name, levels));
+          name -> !name.startsWith(UNUSED));
       if (step % 10 == 0) {
         follow(value.getFloat(), step);
       }
@@ -159,39 +152,15 @@ final class GeneratorTraining implements AutoCloseable {
     meanLoss = meanLoss == 0 ? value : .9 * meanLoss + .1 * value;
   }
 
-  /** DJL leaves a new gradient's memory as it finds it; the first backward passes do not count. */
-  private void clearGradients() {
-    int side = network.resolution();
-    for (int i = 0; i < 2; i++) {
-      try (NDManager scope = manager.newSubManager();
-          GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray w = scope.ones(new Shape(2, network.wSize()));
-        NDArray target = scope.ones(new Shape(2, 3, side, side));
-        collector.backward(loss.of(network.synthesize(w, network.levels()), target));
-      }
-    }
-  }
-
-  /** Whether a parameter is part of the pictures of the first {@code levels} resolutions. */
-  private static boolean takesPart(String name, int levels) {
-    String[] parts = name.split("\\.");
-    if (parts[1].startsWith("layer")) {
-      return Integer.parseInt(parts[1].substring("layer".length())) < 2 * levels;
-    }
-    int output = Integer.parseInt(parts[1].substring("output".length()));
-    return output > 0 && output < levels;
-  }
-
-  private void report(int levels, Checkpoint begin, double seconds) throws IOException {
-    List<byte[]> generated = heldOut.generate(manager, averaged(), levels);
+  private void report(Checkpoint begin, double seconds) throws IOException {
+    List<byte[]> generated = heldOut.generate(manager, averaged());
     Sheet.write(heldOut.sheet(generated), directory.resolve("sheet.png"));
     progress.accept(
         String.format(
-            "step %d, %d images, %.1f images/s, %d px, loss %.4f, held-out %.2f dB, %.1f min left",
+            "step %d, %d images, %.1f images/s, loss %.4f, held-out %.2f dB, %.1f min left",
             now.step(),
             now.images(),
             (now.images() - begin.images()) / (now.seconds() - begin.seconds()),
-            2 << levels,
             meanLoss,
             heldOut.psnr(generated),
             (seconds - now.seconds()) / 60));

@@ -1,7 +1,6 @@
 package ohlora.demo;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Random;
 /** Latents that training never sees, and their drawn portraits. */
 final class HeldOut {
   private static final long SEED = 99;
-  private static final int BATCH = 50;
 
   private final int resolution;
   private final List<float[]> ws = new ArrayList<>();
@@ -20,40 +18,15 @@ final class HeldOut {
     this.resolution = resolution;
     Random random = new Random(SEED);
     Portrait portrait = new Portrait(resolution);
-    MappingNetwork mapping = world.mapping();
     for (int i = 0; i < count; i++) {
-      float[] z = MappingNetwork.gaussian(random, mapping.zSize());
-      float[] w = mapping.map(z, MappingNetwork.gaussian(random, MappingNetwork.LABEL_SIZE));
-      ws.add(w);
-      drawn.add(portrait.draw(world.factors(w)));
+      ws.add(world.sample(random));
+      drawn.add(portrait.draw(world.factors(ws.get(i))));
     }
   }
 
-  /**
-   * What the network gives for the latents, as bytes [3, resolution, resolution]; a picture of a
-   * lower resolution is enlarged without smoothing.
-   */
-  List<byte[]> generate(NDManager manager, SynthesisNetwork network, int levels) {
-    List<byte[]> pictures = new ArrayList<>();
-    int side = 2 << levels;
-    for (int from = 0; from < ws.size(); from += BATCH) {
-      List<float[]> batch = ws.subList(from, Math.min(ws.size(), from + BATCH));
-      float[] w = new float[batch.size() * network.wSize()];
-      for (int i = 0; i < batch.size(); i++) {
-        System.arraycopy(batch.get(i), 0, w, i * network.wSize(), network.wSize());
-      }
-      try (NDManager scope = manager.newSubManager()) {
-        float[] pixels =
-            network
-                .synthesize(scope.create(w, new Shape(batch.size(), network.wSize())), levels)
-                .get(levels - 1)
-                .toFloatArray();
-        for (int i = 0; i < batch.size(); i++) {
-          pictures.add(bytes(pixels, i * 3 * side * side, side));
-        }
-      }
-    }
-    return pictures;
+  /** What the network paints for the latents. */
+  List<byte[]> generate(NDManager manager, SynthesisNetwork network) {
+    return Generation.pictures(manager, network, ws);
   }
 
   /** Peak signal-to-noise ratio of all pictures together against the drawn ones, in dB. */
@@ -80,19 +53,5 @@ final class HeldOut {
       pictures.addAll(generated.subList(from, to));
     }
     return Sheet.of(pictures, resolution, 9, 2);
-  }
-
-  private byte[] bytes(float[] pixels, int offset, int side) {
-    int scale = resolution / side;
-    byte[] out = new byte[3 * resolution * resolution];
-    for (int i = 0; i < out.length; i++) {
-      int x = i % resolution / scale;
-      int row = i / resolution;
-      int y = row % resolution / scale;
-      int channel = row / resolution;
-      float value = pixels[offset + (channel * side + y) * side + x];
-      out[i] = (byte) Math.max(0, Math.min(255, Math.floor((value + 1) * 127.5 + .5)));
-    }
-    return out;
   }
 }

@@ -81,16 +81,6 @@ final class PortraitStream {
   }
 
   private float[] w(Random random) {
-    MappingNetwork mapping = world.mapping();
-    float[] w =
-        mapping.map(
-            MappingNetwork.gaussian(random, mapping.zSize()),
-            MappingNetwork.gaussian(random, MappingNetwork.LABEL_SIZE));
-    if (random.nextDouble() < MOVED) {
-      world.move(w, Factor.EYES, 1.4 * (2 * random.nextDouble() - 1));
-      world.move(w, Factor.MOUTH, 2 * (2 * random.nextDouble() - 1));
-      world.move(w, Factor.POSE, 2 * (2 * random.nextDouble() - 1));
-    }
-    return w;
+    return random.nextDouble() < MOVED ? world.moved(random) : world.sample(random);
   }
 }

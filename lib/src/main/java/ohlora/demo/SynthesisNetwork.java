@@ -97,15 +97,15 @@ final class SynthesisNetwork {
   }
 
   /**
-   * Pictures [batch, 3, side, side] of every resolution from 4 × 4 to that of {@code levels}.
+   * Pictures [batch, 3, side, side] of every resolution, from 4 × 4 on.
    *
    * @param w [batch, wSize]; the results live in its manager
    */
-  NDList synthesize(NDArray w, int levels) {
+  NDList synthesizeAll(NDArray w) {
     NDManager scope = w.getManager();
     NDList pictures = new NDList();
     NDArray x = null;
-    for (int layer = 0; layer < 2 * levels; layer++) {
+    for (int layer = 0; layer < 2 * channels.length; layer++) {
       String name = "synthesis.layer" + layer;
       if (layer == 0) {
         NDArray ones = scope.ones(new Shape(w.getShape().get(0), 1, 1, 1));
@@ -125,6 +125,11 @@ final class SynthesisNetwork {
       }
     }
     return pictures;
+  }
+
+  /** Pictures [batch, 3, resolution, resolution] of w [batch, wSize], in its manager. */
+  NDArray synthesize(NDArray w) {
+    return synthesizeAll(w).get(channels.length - 1);
   }
 
   private NDArray styled(NDArray x, NDArray w, String name) {

@@ -3,6 +3,8 @@ package ohlora.demo;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Random;
 
 /** Arrays that gradients flow into. */
@@ -12,10 +14,8 @@ final class TrainableArrays {
   static NDArray of(NDManager manager, float[] values, long... shape) {
     NDArray array = manager.create(values, new Shape(shape));
     array.setRequiresGradient(true);
-    try (NDArray gradient = array.getGradient()) {
-      // DJL leaves a new gradient's memory as it finds it, and clears it by subtraction: NaN stays.
-      gradient.set(new float[values.length]);
-    }
+    // DJL leaves a new gradient's memory as it finds it, and the first step would add to that.
+    JniUtils.zeroGrad((PtNDArray) array);
     return array;
   }
 

@@ -47,7 +47,7 @@ final class World {
     means = new double[directions.length];
     deviations = new double[directions.length];
     for (int n = 0; n < SAMPLE; n++) {
-      float[] w = mapping.map(gaussian(random, zSize), gaussian(random, 3));
+      float[] w = sample(random);
       for (int k = 0; k < directions.length; k++) {
         double value = project(k, w);
         means[k] += value / SAMPLE;
@@ -89,8 +89,24 @@ final class World {
     return Factors.of(values);
   }
 
-  /** A step of the given length along the direction that the factor mainly follows. */
-  void move(float[] w, Factor factor, double length) {
+  /** The w [wSize] of a random latent and label. */
+  float[] sample(Random random) {
+    float[] z = gaussian(random, mapping.zSize());
+    return mapping.map(z, gaussian(random, MappingNetwork.LABEL_SIZE));
+  }
+
+  /**
+   * A random w, moved along the steered properties' directions as far as the image test moves it.
+   */
+  float[] moved(Random random) {
+    float[] w = sample(random);
+    move(w, Factor.EYES, 1.4 * (2 * random.nextDouble() - 1));
+    move(w, Factor.MOUTH, 2 * (2 * random.nextDouble() - 1));
+    move(w, Factor.POSE, 2 * (2 * random.nextDouble() - 1));
+    return w;
+  }
+
+  private void move(float[] w, Factor factor, double length) {
     double[] direction = directions[factor.ordinal()];
     for (int i = 0; i < w.length; i++) {
       w[i] += (float) (length * direction[i]);
