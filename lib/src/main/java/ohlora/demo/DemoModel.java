@@ -1,9 +1,19 @@
 package ohlora.demo;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import ohlora.model.DType;
 
-/** Makes the demo model, step by step; each step can be interrupted and goes on where it was. */
+/**
+ * Makes the demo model from nothing: {@code java ohlora.demo.DemoModel BUILD MODEL MINUTES} trains
+ * the generator for so many minutes and the property CNN after it, with their checkpoints in the
+ * folder BUILD, then finds medians and directions and writes all into the folder MODEL with
+ * measured figures. Each step can be interrupted; the same command goes on where it was.
+ */
 public final class DemoModel {
   static final long SEED = 2025;
   static final int Z_SIZE = 64;
@@ -12,6 +22,12 @@ public final class DemoModel {
 
   private static final double RATE = .008;
   private static final int BATCH = 8;
+  private static final int SCORER_STEPS = 2500;
+  private static final int KNOWN_FACES = 8000;
+  private static final int VALIDATION_FACES = 1000;
+
+  /** Share of the property CNN's faces that are moved as in the image test. */
+  private static final double MOVED = .4;
 
   private DemoModel() {}
 
@@ -19,11 +35,45 @@ public final class DemoModel {
     return new World(SEED, Z_SIZE, W_SIZE);
   }
 
+  /**
+   * Makes the model.
+   *
+   * @param arguments build folder, model folder, minutes of generator training
+   */
   public static void main(String[] arguments) throws IOException {
-    Path directory = Path.of(arguments[1]);
-    try (GeneratorTraining training =
-        new GeneratorTraining(world(), directory, System.out::println, CHANNELS)) {
-      training.run(60 * Double.parseDouble(arguments[2]), RATE, BATCH);
+    if (arguments.length != 3 || !arguments[2].matches("\\d+(\\.\\d+)?")) {
+      System.err.println(
+          "usage: DemoModel BUILD MODEL MINUTES, for example build/demo models/demo 120");
+      System.exit(2);
+    }
+    Path build = Path.of(arguments[0]);
+    Path model = Path.of(arguments[1]);
+    World world = world();
+    Files.createDirectories(model);
+    Checkpoint trained = train(world, build, model, Double.parseDouble(arguments[2]));
+    new DemoCard(world, build, model).write(trained);
+  }
+
+  /** Trains both networks and writes their weights. */
+  private static Checkpoint train(World world, Path build, Path model, double minutes)
+      throws IOException {
+    try (GeneratorTraining generator =
+            new GeneratorTraining(world, build, System.out::println, CHANNELS);
+        ScorerTraining scorer = new ScorerTraining(build, System.out::println);
+        NDManager manager = NDManager.newBaseManager()) {
+      generator.run(60 * minutes, RATE, BATCH);
+      SynthesisNetwork network = generator.averaged();
+      WeightFiles.generator(world, network)
+          .writeSafetensors(model.resolve(DemoCard.GENERATOR), DType.FLOAT16);
+      int side = network.resolution();
+      KnownFaces faces =
+          KnownFaces.drawn(world, side, KNOWN_FACES / 2, MOVED, 41)
+              .and(KnownFaces.generated(world, manager, network, KNOWN_FACES / 2, MOVED, 42));
+      KnownFaces validation =
+          KnownFaces.generated(world, manager, network, VALIDATION_FACES, 0, 43);
+      Map<String, NDArray> weights = scorer.run(faces, validation, SCORER_STEPS);
+      WeightFiles.scorer(weights).writeSafetensors(model.resolve(DemoCard.SCORER), DType.FLOAT16);
+      return generator.now();
     }
   }
 }

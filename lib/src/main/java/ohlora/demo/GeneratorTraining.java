@@ -34,7 +34,7 @@ final class GeneratorTraining implements AutoCloseable {
   private static final double WARM_UP_STEPS = 100;
   private static final double AVERAGE = .998;
   private static final double REPORT_SECONDS = 60;
-  private static final double SAVE_SECONDS = 150;
+  private static final double SAVE_SECONDS = 90;
 
   private final World world;
   private final Path directory;
@@ -74,7 +74,7 @@ final class GeneratorTraining implements AutoCloseable {
     return now;
   }
 
-  /** Mean loss over about the last hundred steps of this sitting; 0 before the tenth. */
+  /** Mean loss over about the last fifty steps of this sitting; 0 before the first. */
   double meanLoss() {
     return meanLoss;
   }
@@ -133,12 +133,15 @@ final class GeneratorTraining implements AutoCloseable {
       NDArray target = scope.create(pixels, new Shape(count, 3, side, side));
       NDArray value = loss.of(network.synthesizeAll(ws), target);
       collector.backward(value);
-      adam.step(
-          step,
-          rate * Math.min(1, step / WARM_UP_STEPS),
-          Math.min(AVERAGE, (1.0 + step) / (10 + step)),
-          name -> !name.startsWith(UNUSED));
-      if (step % 10 == 0) {
+      boolean made =
+          adam.step(
+              step,
+              rate * Math.min(1, step / WARM_UP_STEPS),
+              Math.min(AVERAGE, (1.0 + step) / (10 + step)),
+              name -> !name.startsWith(UNUSED));
+      if (!made) {
+        progress.accept("step " + step + " left out: its gradients are unusual");
+      } else {
         follow(value.getFloat(), step);
       }
     }
@@ -149,7 +152,7 @@ final class GeneratorTraining implements AutoCloseable {
       throw new IllegalStateException(
           "the loss is " + value + " at step " + step + ": resume with a lower learning rate");
     }
-    meanLoss = meanLoss == 0 ? value : .9 * meanLoss + .1 * value;
+    meanLoss = meanLoss == 0 ? value : .98 * meanLoss + .02 * value;
   }
 
   private void report(Checkpoint begin, double seconds) throws IOException {

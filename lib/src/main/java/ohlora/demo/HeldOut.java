@@ -8,7 +8,7 @@ import java.util.Random;
 
 /** Latents that training never sees, and their drawn portraits. */
 final class HeldOut {
-  private static final long SEED = 99;
+  static final long SEED = 99;
 
   private final int resolution;
   private final List<float[]> ws = new ArrayList<>();

@@ -76,7 +76,7 @@ record KnownFaces(int resolution, List<byte[]> pictures, List<float[]> scores) {
         resolution, network == null ? drawn : Generation.pictures(manager, network, ws), scores);
   }
 
-  private static float[] scores(Factors factors, byte[] picture) {
+  static float[] scores(Factors factors, byte[] picture) {
     float[] scores = new float[Property.values().length];
     scores[Property.EYES.ordinal()] = (float) factors.get(Factor.EYES);
     scores[Property.HAIR_COLOR.ordinal()] = (float) factors.get(Factor.HAIR_COLOR);

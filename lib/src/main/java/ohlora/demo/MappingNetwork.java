@@ -3,6 +3,7 @@ package ohlora.demo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import ohlora.model.Tensor;
 
 /**
  * A mapping network that is drawn once from a seed and never trained: the label's matrix, the pixel
@@ -73,13 +74,17 @@ final class MappingNetwork {
   }
 
   /** The parameters under their names in a StyleGAN's state dict, scaled as they are stored. */
-  Map<String, float[]> stateDict() {
-    Map<String, float[]> state = new LinkedHashMap<>();
-    state.put("mapping.label_weight", flat(labelWeight, 1));
+  Map<String, Tensor> stateDict() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put("mapping.label_weight", matrix(labelWeight, 1));
     for (int layer = 0; layer < LAYERS; layer++) {
       double gain = Math.sqrt(2.0 / weights[layer][0].length) * .01;
-      state.put("mapping.dense" + layer + ".weight", flat(weights[layer], 1 / gain));
-      state.put("mapping.dense" + layer + ".bias", flat(new double[][] {biases[layer]}, 100));
+      float[] bias = new float[wSize];
+      for (int i = 0; i < wSize; i++) {
+        bias[i] = (float) (biases[layer][i] / .01);
+      }
+      state.put("mapping.dense" + layer + ".weight", matrix(weights[layer], 1 / gain));
+      state.put("mapping.dense" + layer + ".bias", Tensor.of(bias, wSize));
     }
     return state;
   }
@@ -203,7 +208,7 @@ final class MappingNetwork {
     return values;
   }
 
-  private static float[] flat(double[][] rows, double scale) {
+  private static Tensor matrix(double[][] rows, double scale) {
     float[] out = new float[rows.length * rows[0].length];
     int at = 0;
     for (double[] row : rows) {
@@ -211,6 +216,6 @@ final class MappingNetwork {
         out[at++] = (float) (value * scale);
       }
     }
-    return out;
+    return Tensor.of(out, rows.length, rows[0].length);
   }
 }

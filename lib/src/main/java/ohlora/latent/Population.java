@@ -12,6 +12,8 @@ import ohlora.model.Group;
 import ohlora.model.Images;
 import ohlora.model.Medians;
 import ohlora.model.Property;
+import ohlora.model.PropertyScorer;
+import ohlora.model.StyleGan;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
@@ -50,6 +52,19 @@ public final class Population {
   public static Population sample(
       FaceModel model, Latents latents, int count, int batch, Path file, java.io.PrintStream out)
       throws IOException {
+    return sample(model.generator(), model.scorer(), latents, count, batch, file, out);
+  }
+
+  /** The same with two networks that are not yet a model, for want of directions. */
+  public static Population sample(
+      StyleGan generator,
+      PropertyScorer scorer,
+      Latents latents,
+      int count,
+      int batch,
+      Path file,
+      java.io.PrintStream out)
+      throws IOException {
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
     try (RowLog log = RowLog.open(file, header())) {
@@ -57,13 +72,13 @@ public final class Population {
       Progress progress = Progress.to(out, "faces", done, count);
       for (int from = 0; from < count; from += batch) {
         int size = Math.min(batch, count - from);
-        float[][] mapped = map(model, latents, from, size);
+        float[][] mapped = map(generator, latents, from, size);
         System.arraycopy(mapped, 0, w, from, size);
         if (from + size <= done) {
           continue;
         }
-        Images images = model.generator().synthesize(mapped).quantised();
-        float[][] scored = model.scorer().score(images);
+        Images images = generator.synthesize(mapped).quantised();
+        float[][] scored = scorer.score(images);
         for (int i = Math.max(0, done - from); i < size; i++) {
           scores[from + i] = scored[i];
           log.append(row(from + i, scored[i]));
@@ -79,7 +94,7 @@ public final class Population {
     return new Population(w, scores);
   }
 
-  private static float[][] map(FaceModel model, Latents latents, int from, int size) {
+  private static float[][] map(StyleGan generator, Latents latents, int from, int size) {
     float[][] z = new float[size][];
     float[][] labels = new float[size][];
     for (int i = 0; i < size; i++) {
@@ -87,7 +102,7 @@ public final class Population {
       z[i] = latent.z();
       labels[i] = latent.label();
     }
-    return model.generator().map(z, labels);
+    return generator.map(z, labels);
   }
 
   private static List<String> header() {

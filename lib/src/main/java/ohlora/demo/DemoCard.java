@@ -1,0 +1,267 @@
+package ohlora.demo;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import ohlora.latent.DirectionSearch;
+import ohlora.latent.Latents;
+import ohlora.latent.Population;
+import ohlora.model.Directions;
+import ohlora.model.FaceModel;
+import ohlora.model.Group;
+import ohlora.model.Images;
+import ohlora.model.Medians;
+import ohlora.model.ModelCard;
+import ohlora.model.Property;
+import ohlora.model.PropertyScorer;
+import ohlora.model.ScorerPlan;
+import ohlora.model.StyleGan;
+import ohlora.model.Weights;
+import ohlora.score.CaseResult;
+import ohlora.score.CaseTest;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+
+/**
+ * Completes the demo model: from the two weight files as they ship, finds medians and directions,
+ * measures, and writes the model card.
+ */
+final class DemoCard {
+  static final String GENERATOR = "generator.safetensors";
+  static final String SCORER = "scorer.safetensors";
+
+  private static final String DIRECTIONS = "directions";
+  private static final long POPULATION_SEED = 1;
+  private static final int POPULATION = 12_000;
+  private static final long CASE_SEED = 2025;
+  private static final int CASES = 400;
+  private static final int HELD_OUT = 1000;
+  private static final int BATCH = 50;
+
+  private final World world;
+  private final Path build;
+  private final Path model;
+
+  DemoCard(World world, Path build, Path model) {
+    this.world = world;
+    this.build = build;
+    this.model = model;
+  }
+
+  /**
+   * Writes directions and card.
+   *
+   * @param trained where the generator's training ended
+   */
+  void write(Checkpoint trained) throws IOException {
+    JsonObject training = recipe(trained);
+    JsonObject figures = new JsonObject();
+    training.add("figures", figures);
+    Map<String, String> plan = new LinkedHashMap<>();
+    for (ScorePart part : ScorePart.values()) {
+      plan.put(part.label(), part.plan());
+    }
+    Medians medians;
+    try (StyleGan generator = StyleGan.open(model.resolve(GENERATOR));
+        PropertyScorer scorer =
+            PropertyScorer.of(Weights.read(model.resolve(SCORER)), ScorerPlan.of(plan))) {
+      heldOut(generator, scorer, figures);
+      Population population =
+          Population.sample(
+              generator,
+              scorer,
+              Latents.seeded(POPULATION_SEED, generator.zSize(), generator.labelSize()),
+              POPULATION,
+              BATCH,
+              build.resolve("population.csv"),
+              System.out);
+      medians = population.medians();
+      DirectionSearch.Result found = DirectionSearch.find(population, medians, POPULATION_SEED);
+      found.directions().write(model.resolve(DIRECTIONS));
+      validation(found, figures);
+    }
+    ModelCard card = card(plan, medians, training);
+    card.write(model);
+    try (FaceModel complete = FaceModel.open(model)) {
+      funnel(complete, figures);
+      speed(complete, figures);
+    }
+    card(plan, medians, training).write(model);
+    System.out.println(figures);
+  }
+
+  private JsonObject recipe(Checkpoint trained) {
+    JsonObject recipe = new JsonObject();
+    recipe.addProperty("seed", DemoModel.SEED);
+    recipe.addProperty("command", "ohlora.demo.DemoModel build/demo models/demo MINUTES");
+    recipe.addProperty("generator_minutes", round(trained.seconds() / 60, 1));
+    recipe.addProperty("generator_steps", trained.step());
+    recipe.addProperty("generator_images", trained.images());
+    recipe.addProperty("population", POPULATION);
+    recipe.addProperty("population_seed", POPULATION_SEED);
+    return recipe;
+  }
+
+  /** PSNR against the drawn faces, and the scores against the known factors. */
+  private void heldOut(StyleGan generator, PropertyScorer scorer, JsonObject figures) {
+    Random random = new Random(HeldOut.SEED);
+    Portrait portrait = new Portrait(generator.resolution());
+    Property[] properties = Property.values();
+    double[][] known = new double[properties.length][HELD_OUT];
+    double[][] scored = new double[properties.length][HELD_OUT];
+    double squares = 0;
+    long values = 0;
+    for (int from = 0; from < HELD_OUT; from += BATCH) {
+      float[][] w = new float[BATCH][];
+      for (int i = 0; i < BATCH; i++) {
+        w[i] = world.sample(random);
+      }
+      Images images = generator.synthesize(w).quantised();
+      float[] pixels = images.toFloats();
+      float[][] scores = scorer.score(images);
+      for (int i = 0; i < BATCH; i++) {
+        Factors factors = world.factors(w[i]);
+        byte[] drawn = portrait.draw(factors);
+        float[] truth = KnownFaces.scores(factors, drawn);
+        for (int j = 0; j < drawn.length; j++) {
+          double difference = (pixels[i * drawn.length + j] + 1) / 2 - (drawn[j] & 255) / 255.0;
+          squares += difference * difference;
+        }
+        values += drawn.length;
+        for (int p = 0; p < properties.length; p++) {
+          known[p][from + i] = truth[p];
+          scored[p][from + i] = scores[i][p];
+        }
+      }
+    }
+    figures.addProperty("psnr_db_of_1000_held_out", round(-10 * Math.log10(squares / values), 2));
+    JsonObject pearson = new JsonObject();
+    for (Property property : properties) {
+      int p = property.ordinal();
+      double r = new PearsonsCorrelation().correlation(known[p], scored[p]);
+      pearson.addProperty(property.label(), round(r, 4));
+    }
+    figures.add("pearson_of_score_and_factor", pearson);
+  }
+
+  private static void validation(DirectionSearch.Result found, JsonObject figures) {
+    JsonArray rows = new JsonArray();
+    for (DirectionSearch.Validation validation : found.validations()) {
+      JsonObject row = new JsonObject();
+      row.addProperty("property", validation.property().label());
+      row.addProperty("group", validation.group().label());
+      row.addProperty("members", validation.members());
+      row.addProperty("rows", validation.rows());
+      row.addProperty("accuracy", round(validation.accuracy(), 4));
+      rows.add(row);
+    }
+    figures.add("directions", rows);
+    figures.addProperty(
+        "least_validation_accuracy",
+        round(
+            found.validations().stream()
+                .mapToDouble(DirectionSearch.Validation::accuracy)
+                .min()
+                .orElseThrow(),
+            4));
+  }
+
+  private static void funnel(FaceModel complete, JsonObject figures) {
+    Latents latents =
+        Latents.seeded(CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
+    CaseTest test = CaseTest.of(complete).withBatch(BATCH);
+    List<double[]> correlations = new ArrayList<>();
+    Map<Group, Integer> groups = new EnumMap<>(Group.class);
+    for (int k = 0; k < CASES; k++) {
+      CaseResult result = test.run(latents.at(k));
+      groups.merge(result.group(), 1, Integer::sum);
+      correlations.add(
+          Property.STEERED.stream().mapToDouble(p -> Math.abs(result.correlation(p))).toArray());
+    }
+    JsonObject funnel = new JsonObject();
+    funnel.addProperty("seed", CASE_SEED);
+    funnel.addProperty("cases", CASES);
+    funnel.addProperty("pass_a", passing(correlations, .92, .88, .92));
+    funnel.addProperty("pass_b", passing(correlations, .90, .90, .88));
+    for (int p = 0; p < Property.STEERED.size(); p++) {
+      int column = p;
+      DoubleStream values = correlations.stream().mapToDouble(row -> row[column]);
+      funnel.addProperty(
+          "mean_abs_r_" + Property.STEERED.get(p).label(),
+          round(values.average().orElseThrow(), 4));
+    }
+    JsonObject sizes = new JsonObject();
+    groups.forEach((group, size) -> sizes.addProperty(group.label(), size));
+    funnel.add("groups", sizes);
+    figures.add("funnel", funnel);
+  }
+
+  private static long passing(List<double[]> correlations, double... cutoffs) {
+    return correlations.stream()
+        .filter(row -> IntStream.range(0, 3).allMatch(p -> row[p] >= cutoffs[p]))
+        .count();
+  }
+
+  private static void speed(FaceModel complete, JsonObject figures) {
+    CaseTest test = CaseTest.of(complete).withBatch(BATCH);
+    Latents latents =
+        Latents.seeded(CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
+    double best = Double.MAX_VALUE;
+    for (int k = 0; k < 5; k++) {
+      long start = System.nanoTime();
+      test.run(latents.at(k));
+      best = Math.min(best, (System.nanoTime() - start) / 1e9);
+    }
+    figures.addProperty("images_per_second", round(51 / best, 1));
+  }
+
+  private ModelCard card(Map<String, String> plan, Medians medians, JsonObject training)
+      throws IOException {
+    Map<String, ModelCard.FileFacts> files = new LinkedHashMap<>();
+    put(files, GENERATOR);
+    put(files, SCORER);
+    for (Property property : Property.STEERED) {
+      for (Group group : Group.values()) {
+        put(files, DIRECTIONS + "/" + Directions.fileName(property, group));
+      }
+    }
+    return new ModelCard(
+        "Oh-LoRA latents demo",
+        "demo",
+        "that of the project, whose own work it is",
+        "trained by ohlora.demo.DemoModel on portraits that it draws; see README.md",
+        GENERATOR,
+        SCORER,
+        plan,
+        medians,
+        files,
+        training);
+  }
+
+  private void put(Map<String, ModelCard.FileFacts> files, String name) throws IOException {
+    byte[] content = Files.readAllBytes(model.resolve(name));
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      files.put(name, new ModelCard.FileFacts(content.length, HexFormat.of().formatHex(hash)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static double round(double value, int places) {
+    double scale = Math.pow(10, places);
+    return Math.rint(value * scale) / scale;
+  }
+}

@@ -1,0 +1,68 @@
+package ohlora.demo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import ohlora.model.Images;
+import ohlora.model.Property;
+import ohlora.model.PropertyScorer;
+import ohlora.model.ScorerPlan;
+import ohlora.model.StyleGan;
+import org.junit.jupiter.api.Test;
+
+/** What is trained here computes what the networks in use compute. */
+class DemoNetworksTest {
+  private static final World WORLD = new World(5, 16, 32);
+
+  @Test
+  void theGeneratorInUseMapsAndPaintsAsTheOneInTraining() throws Exception {
+    Random random = new Random(4);
+    float[] z = MappingNetwork.gaussian(random, 16);
+    float[] label = MappingNetwork.gaussian(random, 3);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      SynthesisNetwork training = new SynthesisNetwork(manager, 6, 32, 8, 6, 5, 4, 4);
+      try (StyleGan use = StyleGan.of(WeightFiles.generator(WORLD, training))) {
+        float[] w = WORLD.mapping().map(z, label);
+        float[][] mapped = use.map(new float[][] {z}, new float[][] {label});
+        assertArrayEquals(w, mapped[0], 1e-4f);
+        float[] expected = training.synthesize(manager.create(w, new Shape(1, 32))).toFloatArray();
+        assertEquals(64, use.resolution());
+        assertArrayEquals(expected, use.synthesize(new float[][] {w}).toFloats(), 1e-4f);
+      }
+    }
+  }
+
+  @Test
+  void thePropertyCnnInUseScoresAsTheOneInTraining() throws Exception {
+    Random random = new Random(5);
+    float[] pixels = MappingNetwork.gaussian(random, 2 * 3 * 64 * 64);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Map<String, NDArray> weights = new LinkedHashMap<>();
+      Map<String, String> plan = new LinkedHashMap<>();
+      float[][] expected = new float[2][Property.values().length];
+      NDArray pictures = manager.create(pixels, new Shape(2, 3, 64, 64));
+      for (ScorePart part : ScorePart.values()) {
+        Map<String, NDArray> own = part.weights(manager, 64, 7);
+        weights.putAll(own);
+        plan.put(part.label(), part.plan());
+        float[] scores = part.score(own, part.crop(pictures), null).toFloatArray();
+        int outputs = part.outputs().size();
+        for (int i = 0; i < scores.length; i++) {
+          expected[i / outputs][part.outputs().get(i % outputs).ordinal()] = scores[i];
+        }
+      }
+      try (PropertyScorer use =
+          PropertyScorer.of(WeightFiles.scorer(weights), ScorerPlan.of(plan))) {
+        float[][] scores = use.score(Images.of(2, 64, pixels));
+        assertArrayEquals(expected[0], scores[0], 1e-5f);
+        assertArrayEquals(expected[1], scores[1], 1e-5f);
+      }
+    }
+  }
+}
