@@ -347,6 +347,7 @@ final class StaticPicture {
     renderer.setBlockWidth(spacing(xs));
     renderer.setBlockHeight(spacing(ys));
     renderer.setPaintScale(paints);
+    renderer.setSeriesVisibleInLegend(0, false);
     var dataset = new DefaultXYZDataset();
     dataset.addSeries(name(trace, i), data);
     add(plot, i, dataset, renderer);
