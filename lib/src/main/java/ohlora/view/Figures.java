@@ -4,6 +4,7 @@ import static ohlora.view.PlotlyFigure.COLOURS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -35,6 +36,8 @@ public final class Figures {
   private static final int WIDTH = 900;
   private static final double BIN = 0.01;
   private static final String GREY = "#999999";
+  private static final String PALE = "#BBBBBB";
+  private static final String BLACK = "#000000";
   private static final Symbol[] SYMBOLS = {
     Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS
   };
@@ -59,27 +62,30 @@ public final class Figures {
     traces.add(
         BarTrace.builder(middles, counts)
             .name("cases")
-            .marker(Marker.builder().color(COLOURS[5]).build())
+            .marker(Marker.builder().color(PALE).build())
             .build());
     double top = Arrays.stream(counts).max().orElse(1) * 1.05;
     for (int i = 0; i < sets.length; i++) {
       double x = sets[i].of(property);
-      traces.add(line(text("cutoff %s, %.2f", sets[i].name(), x), i, new double[] {x, x}, 0, top));
+      traces.add(
+          line(
+              text("cutoff %s, %.2f", sets[i].name(), x),
+              COLOURS[i % COLOURS.length],
+              DASHES[i % DASHES.length],
+              new double[] {x, x},
+              0,
+              top));
     }
     var title = "Correlation of the %s, %,d cases".formatted(property.label(), values.length);
     return figure(layout(title, axis(label(property)), axis("cases per 0.01"), 380), traces);
   }
 
-  private static ScatterTrace line(String name, int i, double[] x, double... y) {
+  private static ScatterTrace line(
+      String name, String colour, Line.Dash dash, double[] x, double... y) {
     return ScatterTrace.builder(x, y)
         .mode(ScatterTrace.Mode.LINE)
         .name(name)
-        .line(
-            Line.builder()
-                .color(COLOURS[1 + i % 4])
-                .width(3)
-                .dash(DASHES[i % DASHES.length])
-                .build())
+        .line(Line.builder().color(colour).width(3).dash(dash).build())
         .build();
   }
 
@@ -95,7 +101,9 @@ public final class Figures {
     var membership = Comparison.of(cases, sets).membership();
     var labels = new ArrayList<>(membership.unique().asList());
     labels.remove(Comparison.NONE);
-    labels.sort(null);
+    // Those that pass one set come first and have its colour.
+    labels.sort(
+        Comparator.comparing((String label) -> !label.endsWith("only")).thenComparing(l -> l));
     var traces = new ArrayList<Trace>();
     traces.add(
         points(
@@ -149,7 +157,8 @@ public final class Figures {
             title,
             axis("cutoff of " + sweep.first().label() + ", |Pearson r|"),
             axis("cutoff of " + sweep.second().label() + ", |Pearson r|"),
-            600);
+            600,
+            false);
     return new Figure(layout, HeatmapTrace.builder(grid, grid, counts).build());
   }
 
@@ -188,7 +197,7 @@ public final class Figures {
               marker(COLOURS[i], SYMBOLS[i], 9)));
     }
     double from = Math.floor(lowest * 100) / 100;
-    traces.add(line("no change", 3, new double[] {from, 1}, from, 1));
+    traces.add(line("no change", BLACK, Line.Dash.DASH, new double[] {from, 1}, from, 1));
     var layout =
         layout(
             "The same latents scored twice",
@@ -250,13 +259,17 @@ public final class Figures {
   }
 
   private static Layout layout(String title, Axis x, Axis y, int height) {
+    return layout(title, x, y, height, true);
+  }
+
+  private static Layout layout(String title, Axis x, Axis y, int height, boolean legend) {
     return Layout.builder()
         .title(title)
         .xAxis(x)
         .yAxis(y)
         .width(WIDTH)
         .height(height)
-        .showLegend(true)
+        .showLegend(legend)
         .build();
   }
 
