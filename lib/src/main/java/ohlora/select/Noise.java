@@ -15,7 +15,8 @@ import tech.tablesaw.api.Table;
  * <p>All probabilities here assume that the second figure scatters normally around the first one,
  * with the same deviation for every case, and independently between the properties. They know
  * nothing of regression to the mean: a case that was selected because its figure was high had, on
- * average, luck, so true probabilities are somewhat lower. {@link #reliability} says by how much.
+ * average, luck, so true probabilities are lower. {@link #reliability} gives a first idea by how
+ * much.
  */
 public record Noise(double eyes, double mouth, double pose) {
 
@@ -107,7 +108,8 @@ public record Noise(double eyes, double mouth, double pose) {
    * What part of the spread between cases is no noise. Per property: the standard deviation over
    * the cases, that of one scoring (the difference's ÷ √2), and reliability = 1 − their squares'
    * ratio. A case at a distance d above the mean is expected at reliability × d the next time, if
-   * both spreads are normal.
+   * both spreads are normal. Where the cases' distribution falls more steeply than such a normal
+   * one, regression is stronger.
    */
   public Table reliability(Table cases) {
     var properties = StringColumn.create("property");
