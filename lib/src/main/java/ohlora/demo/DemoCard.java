@@ -44,17 +44,27 @@ final class DemoCard {
 
   private static final String DIRECTIONS = "directions";
   private static final long POPULATION_SEED = 1;
-  private static final int POPULATION = 12_000;
   private static final long CASE_SEED = 2025;
-  private static final int CASES = 400;
   private static final int HELD_OUT = 1000;
   private static final int BATCH = 50;
 
   private final World world;
   private final Path build;
   private final Path model;
+  private final int population;
+  private final int cases;
 
-  DemoCard(World world, Path build, Path model) {
+  /**
+   * A card to be written.
+   *
+   * @param build folder where the population's scores are kept
+   * @param model folder with the two weight files
+   * @param population latents for medians and directions
+   * @param cases of the image test for the figures
+   */
+  DemoCard(World world, Path build, Path model, int population, int cases) {
+    this.population = population;
+    this.cases = cases;
     this.world = world;
     this.build = build;
     this.model = model;
@@ -78,17 +88,17 @@ final class DemoCard {
         PropertyScorer scorer =
             PropertyScorer.of(Weights.read(model.resolve(SCORER)), ScorerPlan.of(plan))) {
       heldOut(generator, scorer, figures);
-      Population population =
+      Population sampled =
           Population.sample(
               generator,
               scorer,
               Latents.seeded(POPULATION_SEED, generator.zSize(), generator.labelSize()),
-              POPULATION,
+              population,
               BATCH,
               build.resolve("population.csv"),
               System.out);
-      medians = population.medians();
-      DirectionSearch.Result found = DirectionSearch.find(population, medians, POPULATION_SEED);
+      medians = sampled.medians();
+      DirectionSearch.Result found = DirectionSearch.find(sampled, medians, POPULATION_SEED);
       found.directions().write(model.resolve(DIRECTIONS));
       validation(found, figures);
     }
@@ -109,7 +119,7 @@ final class DemoCard {
     recipe.addProperty("generator_minutes", round(trained.seconds() / 60, 1));
     recipe.addProperty("generator_steps", trained.step());
     recipe.addProperty("generator_images", trained.images());
-    recipe.addProperty("population", POPULATION);
+    recipe.addProperty("population", population);
     recipe.addProperty("population_seed", POPULATION_SEED);
     return recipe;
   }
@@ -178,21 +188,25 @@ final class DemoCard {
             4));
   }
 
-  private static void funnel(FaceModel complete, JsonObject figures) {
+  private void funnel(FaceModel complete, JsonObject figures) throws IOException {
     Latents latents =
         Latents.seeded(CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
     CaseTest test = CaseTest.of(complete).withBatch(BATCH);
     List<double[]> correlations = new ArrayList<>();
+    CaseResult best = null;
+    CaseResult worst = null;
     Map<Group, Integer> groups = new EnumMap<>(Group.class);
-    for (int k = 0; k < CASES; k++) {
+    for (int k = 0; k < cases; k++) {
       CaseResult result = test.run(latents.at(k));
       groups.merge(result.group(), 1, Integer::sum);
       correlations.add(
           Property.STEERED.stream().mapToDouble(p -> Math.abs(result.correlation(p))).toArray());
+      best = best == null || weakest(result) > weakest(best) ? result : best;
+      worst = worst == null || weakest(result) < weakest(worst) ? result : worst;
     }
     JsonObject funnel = new JsonObject();
     funnel.addProperty("seed", CASE_SEED);
-    funnel.addProperty("cases", CASES);
+    funnel.addProperty("cases", cases);
     funnel.addProperty("pass_a", passing(correlations, .92, .88, .92));
     funnel.addProperty("pass_b", passing(correlations, .90, .90, .88));
     for (int p = 0; p < Property.STEERED.size(); p++) {
@@ -205,7 +219,31 @@ final class DemoCard {
     JsonObject sizes = new JsonObject();
     groups.forEach((group, size) -> sizes.addProperty(group.label(), size));
     funnel.add("groups", sizes);
+    funnel.add("good_case", pictured(test, best, "good-case.png"));
+    funnel.add("bad_case", pictured(test, worst, "bad-case.png"));
     figures.add("funnel", funnel);
+  }
+
+  /** The smallest of the three absolute correlations. */
+  private static double weakest(CaseResult result) {
+    return Property.STEERED.stream()
+        .mapToDouble(p -> Math.abs(result.correlation(p)))
+        .min()
+        .orElseThrow();
+  }
+
+  /** Writes a case's 50 images, ten to a row, and gives its figures. */
+  private JsonObject pictured(CaseTest test, CaseResult result, String name) throws IOException {
+    Images images = test.images(result.latent(), result.group());
+    Sheet.write(
+        Sheet.of(Generation.bytes(images.toFloats(), images.count()), images.resolution(), 10, 2),
+        model.resolve(name));
+    JsonObject figures = new JsonObject();
+    figures.addProperty("case", result.latent().number());
+    for (Property property : Property.STEERED) {
+      figures.addProperty(property.label(), round(result.correlation(property), 4));
+    }
+    return figures;
   }
 
   private static long passing(List<double[]> correlations, double... cutoffs) {
@@ -240,7 +278,7 @@ final class DemoCard {
     return new ModelCard(
         "Oh-LoRA latents demo",
         "demo",
-        "that of the project, whose own work it is",
+        "Apache-2.0",
         "trained by ohlora.demo.DemoModel on portraits that it draws; see README.md",
         GENERATOR,
         SCORER,

@@ -1,11 +1,9 @@
 package ohlora.demo;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import ohlora.model.DType;
 
 /**
@@ -25,6 +23,8 @@ public final class DemoModel {
   private static final int SCORER_STEPS = 2500;
   private static final int KNOWN_FACES = 8000;
   private static final int VALIDATION_FACES = 1000;
+  private static final int POPULATION = 12_000;
+  private static final int CASES = 400;
 
   /** Share of the property CNN's faces that are moved as in the image test. */
   private static final double MOVED = .4;
@@ -51,7 +51,7 @@ public final class DemoModel {
     World world = world();
     Files.createDirectories(model);
     Checkpoint trained = train(world, build, model, Double.parseDouble(arguments[2]));
-    new DemoCard(world, build, model).write(trained);
+    new DemoCard(world, rest(build, trained), model, POPULATION, CASES).write(trained);
   }
 
   /** Trains both networks and writes their weights. */
@@ -59,9 +59,9 @@ public final class DemoModel {
       throws IOException {
     try (GeneratorTraining generator =
             new GeneratorTraining(world, build, System.out::println, CHANNELS);
-        ScorerTraining scorer = new ScorerTraining(build, System.out::println);
         NDManager manager = NDManager.newBaseManager()) {
       generator.run(60 * minutes, RATE, BATCH);
+      Path rest = rest(build, generator.now());
       SynthesisNetwork network = generator.averaged();
       WeightFiles.generator(world, network)
           .writeSafetensors(model.resolve(DemoCard.GENERATOR), DType.FLOAT16);
@@ -71,9 +71,16 @@ public final class DemoModel {
               .and(KnownFaces.generated(world, manager, network, KNOWN_FACES / 2, MOVED, 42));
       KnownFaces validation =
           KnownFaces.generated(world, manager, network, VALIDATION_FACES, 0, 43);
-      Map<String, NDArray> weights = scorer.run(faces, validation, SCORER_STEPS);
-      WeightFiles.scorer(weights).writeSafetensors(model.resolve(DemoCard.SCORER), DType.FLOAT16);
+      try (ScorerTraining scorer = new ScorerTraining(rest, System.out::println)) {
+        WeightFiles.scorer(scorer.run(faces, validation, SCORER_STEPS))
+            .writeSafetensors(model.resolve(DemoCard.SCORER), DType.FLOAT16);
+      }
       return generator.now();
     }
+  }
+
+  /** What follows from the generator as it stands lies in a folder of its own. */
+  private static Path rest(Path build, Checkpoint generator) {
+    return build.resolve("after-step-" + generator.step());
   }
 }

@@ -14,7 +14,6 @@ final class Generation {
   /** The pictures of some w, as bytes [3, resolution, resolution]. */
   static List<byte[]> pictures(NDManager manager, SynthesisNetwork network, List<float[]> ws) {
     List<byte[]> pictures = new ArrayList<>();
-    int size = 3 * network.resolution() * network.resolution();
     for (int from = 0; from < ws.size(); from += BATCH) {
       List<float[]> batch = ws.subList(from, Math.min(ws.size(), from + BATCH));
       float[] w = new float[batch.size() * network.wSize()];
@@ -24,20 +23,24 @@ final class Generation {
       try (NDManager scope = manager.newSubManager()) {
         Shape shape = new Shape(batch.size(), network.wSize());
         float[] pixels = network.synthesize(scope.create(w, shape)).toFloatArray();
-        for (int i = 0; i < batch.size(); i++) {
-          pictures.add(bytes(pixels, i * size, size));
-        }
+        pictures.addAll(bytes(pixels, batch.size()));
       }
     }
     return pictures;
   }
 
-  private static byte[] bytes(float[] pixels, int offset, int size) {
-    byte[] out = new byte[size];
-    for (int i = 0; i < size; i++) {
-      double level = Math.floor((pixels[offset + i] + 1) * 127.5 + .5);
-      out[i] = (byte) Math.max(0, Math.min(255, level));
+  /** So many pictures with values in [−1, 1] as bytes; what lies outside is clipped. */
+  static List<byte[]> bytes(float[] pixels, int count) {
+    int size = pixels.length / count;
+    List<byte[]> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] picture = new byte[size];
+      for (int j = 0; j < size; j++) {
+        double level = Math.floor((pixels[i * size + j] + 1) * 127.5 + .5);
+        picture[j] = (byte) Math.max(0, Math.min(255, level));
+      }
+      pictures.add(picture);
     }
-    return out;
+    return pictures;
   }
 }
