@@ -20,8 +20,8 @@ public final class DemoModel {
 
   private static final double RATE = .008;
   private static final int BATCH = 8;
-  private static final int SCORER_STEPS = 2500;
-  private static final int KNOWN_FACES = 8000;
+  private static final int SCORER_STEPS = 1500;
+  private static final int KNOWN_FACES = 6000;
   private static final int VALIDATION_FACES = 1000;
   private static final int POPULATION = 12_000;
   private static final int CASES = 400;
