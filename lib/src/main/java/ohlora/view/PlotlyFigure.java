@@ -213,6 +213,10 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
         (box => plotlyReady.then(() => {
           const figure = %s;
           box.replaceChildren();
+          if (box.clientWidth < 600) {
+            figure.layout.legend = {orientation: "h", y: -0.35};
+            if (figure.layout.title) figure.layout.title.font.size = 13;
+          }
           Plotly.newPlot(box, figure.data, figure.layout, {responsive: true, displaylogo: false});
         }))(document.currentScript.previousElementSibling);
         </script>
