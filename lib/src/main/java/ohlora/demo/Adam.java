@@ -51,8 +51,9 @@ final class Adam {
   }
 
   /**
-   * One step down the gradients, which are then zero. A step whose gradients are not finite or far
-   * longer than usual is left out: one such step can undo an hour.
+   * One step down the gradients, which are then zero. Call it when the gradient collector is
+   * closed: else the averages would remember every step that made them. A step whose gradients are
+   * not finite or far longer than usual is left out: one such step can undo an hour.
    *
    * @param step counted from 1
    * @param used whether a parameter took part in the loss

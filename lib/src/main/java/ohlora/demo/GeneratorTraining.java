@@ -127,23 +127,25 @@ final class GeneratorTraining implements AutoCloseable {
     stream.pick(new Random(BATCH_SEED + now.step()), w, pixels);
     long step = now.step() + 1;
     now = new Checkpoint(step, now.images(), now.position(), now.seconds());
+    float value;
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray ws = scope.create(w, new Shape(count, network.wSize()));
       NDArray target = scope.create(pixels, new Shape(count, 3, side, side));
-      NDArray value = loss.of(network.synthesizeAll(ws), target);
-      collector.backward(value);
-      boolean made =
-          adam.step(
-              step,
-              rate * Math.min(1, step / WARM_UP_STEPS),
-              Math.min(AVERAGE, (1.0 + step) / (10 + step)),
-              name -> !name.startsWith(UNUSED));
-      if (!made) {
-        progress.accept("step " + step + " left out: its gradients are unusual");
-      } else {
-        follow(value.getFloat(), step);
-      }
+      NDArray difference = loss.of(network.synthesizeAll(ws), target);
+      collector.backward(difference);
+      value = difference.getFloat();
+    }
+    boolean made =
+        adam.step(
+            step,
+            rate * Math.min(1, step / WARM_UP_STEPS),
+            Math.min(AVERAGE, (1.0 + step) / (10 + step)),
+            name -> !name.startsWith(UNUSED));
+    if (made) {
+      follow(value, step);
+    } else {
+      progress.accept("step " + step + " left out: its gradients are unusual");
     }
   }
 

@@ -68,11 +68,10 @@ final class ScorerTraining implements AutoCloseable {
         try (NDManager scope = manager.newSubManager();
             GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(loss(part, weights, faces, random, scope));
-          double share = (double) step / steps;
-          double rate = RATE * Math.min(1, step / WARM_UP_STEPS);
-          adam.step(
-              step, rate * (.01 + .99 * (.5 + .5 * Math.cos(Math.PI * share))), .99, n -> true);
         }
+        double share = (double) step / steps;
+        double rate = RATE * Math.min(1, step / WARM_UP_STEPS);
+        adam.step(step, rate * (.01 + .99 * (.5 + .5 * Math.cos(Math.PI * share))), .99, n -> true);
       }
     }
   }
