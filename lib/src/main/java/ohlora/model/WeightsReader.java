@@ -27,7 +27,9 @@ final class WeightsReader {
     }
     Input input =
         new Input(source, new BufferedInputStream(Channels.newInputStream(file)), file.size());
-    if (head[0] == (byte) 0x80 || text.matches("(?s)c[\\w.]+\n.*")) {
+    // A safetensors file whose header's length ends in 0x80 begins like a pickle.
+    boolean shortHeader = head.length > 8 && head[8] == '{' && head[7] == 0;
+    if (head[0] == (byte) 0x80 && !shortHeader || text.matches("(?s)c[\\w.]+\n.*")) {
       return TorchLegacy.read(source, input);
     }
     if (head.length > 8 && head[8] == '{') {

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import ohlora.model.DType;
 import ohlora.model.Images;
 import ohlora.model.Property;
 import ohlora.model.PropertyScorer;
 import ohlora.model.ScorerPlan;
 import ohlora.model.StyleGan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is trained here computes what the networks in use compute. */
 class DemoNetworksTest {
@@ -34,6 +38,22 @@ class DemoNetworksTest {
         float[] expected = training.synthesize(manager.create(w, new Shape(1, 32))).toFloatArray();
         assertEquals(64, use.resolution());
         assertArrayEquals(expected, use.synthesize(new float[][] {w}).toFloats(), 1e-4f);
+      }
+    }
+  }
+
+  /** The header of the demo's generator is 8,576 = 0x2180 bytes long. */
+  @Test
+  void aWeightFileWhoseHeaderLengthBeginsLikeAPickleIsRead(@TempDir Path folder) throws Exception {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      World world = DemoModel.world();
+      SynthesisNetwork network =
+          new SynthesisNetwork(manager, 6, DemoModel.W_SIZE, DemoModel.CHANNELS);
+      Path file = folder.resolve("generator.safetensors");
+      WeightFiles.generator(world, network).writeSafetensors(file, DType.FLOAT16);
+      assertEquals((byte) 0x80, Files.readAllBytes(file)[0]);
+      try (StyleGan use = StyleGan.open(file)) {
+        assertEquals(64, use.resolution());
       }
     }
   }
