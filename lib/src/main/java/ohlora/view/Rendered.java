@@ -33,6 +33,7 @@ public record Rendered(Map<String, String> byMimeType) {
     new Kind<>(Column.class, c -> HtmlTable.of(Table.create(c)), HTML, TEXT),
     new Kind<>(Figure.class, f -> PlotlyFigure.of(f).render(), HTML, PNG, TEXT),
     new Kind<>(BufferedImage.class, Rendered::of, PNG, TEXT),
+    new Kind<>(Sheet.class, Rendered::of, PNG, TEXT),
     new Kind<>(Notebook.Start.class, Notebook.Start::render, HTML, TEXT)
   };
 
@@ -44,6 +45,11 @@ public record Rendered(Map<String, String> byMimeType) {
   public static Rendered of(BufferedImage image) {
     return new Rendered(
         Map.of(PNG, png(image), TEXT, "picture, " + image.getWidth() + " × " + image.getHeight()));
+  }
+
+  /** A sheet, as PNG. */
+  public static Rendered of(Sheet sheet) {
+    return new Rendered(Map.of(PNG, png(sheet.image()), TEXT, sheet.description()));
   }
 
   static String png(BufferedImage image) {

@@ -3,7 +3,6 @@ package ohlora.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -12,13 +11,14 @@ import java.util.List;
 
 /**
  * A sheet of pictures in rows, each with lines of text below, with a title and headings for columns
- * and rows where they are wanted. Immutable: every method gives a new sheet.
+ * and rows where they are wanted. A text that is wider than its picture is drawn smaller.
+ * Immutable: every method gives a new sheet.
  *
  * @param title above the sheet; empty for none
  * @param columns pictures in a row
  * @param side of each picture as drawn, in pixels
- * @param columnHeadings one per column, or none
- * @param rowHeadings one per row, or none
+ * @param columnHeadings one per column, or none; a line break begins another line
+ * @param rowHeadings one per row, or none; a line break begins another line
  * @param tiles the pictures in reading order
  */
 public record Sheet(
@@ -31,6 +31,7 @@ public record Sheet(
   private static final int GAP = 8;
   private static final int LINE = 16;
   private static final int TITLE = 34;
+  private static final int DESCRIBED = 30;
   private static final Color INK = new Color(0x1f2933);
   private static final Color MUTED = new Color(0x5b6875);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -87,6 +88,18 @@ public record Sheet(
     return new Sheet(title, columns, side, columnHeadings, rowHeadings, tiles);
   }
 
+  /**
+   * The sheet in words, for those who do not see it: its title and what stands below the pictures.
+   */
+  public String description() {
+    var texts = tiles.stream().map(tile -> String.join(" ", tile.lines)).filter(t -> !t.isEmpty());
+    var labels = texts.limit(DESCRIBED).collect(java.util.stream.Collectors.joining("; "));
+    return (title.isEmpty() ? "Sheet" : title)
+        + " (%d %s)".formatted(tiles.size(), tiles.size() == 1 ? "picture" : "pictures")
+        + (labels.isEmpty() ? "" : ": " + labels)
+        + (tiles.size() > DESCRIBED ? "; …" : "");
+  }
+
   /** Where a tile's picture stands on the drawn sheet, in pixels from the top left. */
   public java.awt.Rectangle place(int tile) {
     return new java.awt.Rectangle(
@@ -97,10 +110,7 @@ public record Sheet(
   public BufferedImage image() {
     int rows = (tiles.size() + columns - 1) / columns;
     BufferedImage sheet =
-        new BufferedImage(
-            left() + columns * (side + GAP),
-            top() + rows * rowHeight(),
-            BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(width(), top() + rows * rowHeight(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = sheet.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(
@@ -110,8 +120,9 @@ public record Sheet(
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     drawHeadings(g);
+    List<Font> fonts = fonts();
     for (int i = 0; i < tiles.size(); i++) {
-      drawTile(g, tiles.get(i), place(i));
+      drawTile(g, tiles.get(i), place(i), fonts);
     }
     g.dispose();
     return sheet;
@@ -119,18 +130,24 @@ public record Sheet(
 
   private void drawHeadings(Graphics2D g) {
     g.setColor(INK);
-    g.setFont(LARGE);
-    g.drawString(title, GAP, TITLE - 10);
-    g.setFont(HEADING);
+    Lettering.draw(g, title, LARGE, GAP, TITLE - 10);
+    Font narrow = Lettering.fitting(HEADING, side, columnHeadings.stream().flatMap(String::lines));
     for (int i = 0; i < columnHeadings.size(); i++) {
-      centred(g, columnHeadings.get(i), place(i).x, top() - 6);
+      String[] lines = columnHeadings.get(i).split("\n");
+      for (int k = 0; k < lines.length; k++) {
+        centred(g, lines[k], narrow, place(i).x, top() - 6 - LINE * (lines.length - 1 - k));
+      }
     }
     for (int i = 0; i < rowHeadings.size(); i++) {
-      g.drawString(rowHeadings.get(i), GAP, place(i * columns).y + side / 2);
+      String[] lines = rowHeadings.get(i).split("\n");
+      int first = place(i * columns).y + side / 2 - LINE * (lines.length - 1) / 2 + 4;
+      for (int k = 0; k < lines.length; k++) {
+        Lettering.draw(g, lines[k], HEADING, GAP, first + LINE * k);
+      }
     }
   }
 
-  private void drawTile(Graphics2D g, Tile tile, java.awt.Rectangle at) {
+  private void drawTile(Graphics2D g, Tile tile, java.awt.Rectangle at, List<Font> fonts) {
     g.drawImage(tile.image, at.x, at.y, side, side, null);
     if (tile.marked) {
       g.setColor(new Color(0xD55E00));
@@ -138,24 +155,45 @@ public record Sheet(
       g.drawRect(at.x - 2, at.y - 2, side + 3, side + 3);
     }
     for (int i = 0; i < tile.lines.size(); i++) {
-      g.setFont(i == 0 ? HEADING : TEXT);
       g.setColor(i == 0 ? INK : MUTED);
-      centred(g, tile.lines.get(i), at.x, at.y + side + LINE * (i + 1) - 3);
+      centred(g, tile.lines.get(i), fonts.get(i), at.x, at.y + side + LINE * (i + 1) - 3);
     }
   }
 
-  private void centred(Graphics2D g, String text, int x, int baseline) {
-    FontMetrics metrics = g.getFontMetrics();
-    g.drawString(text, x + (side - metrics.stringWidth(text)) / 2, baseline);
+  /** For each line below the pictures one font, in which its text fits on every tile. */
+  private List<Font> fonts() {
+    List<Font> fonts = new ArrayList<>();
+    for (int i = 0; i < lines(); i++) {
+      int line = i;
+      fonts.add(
+          Lettering.fitting(
+              i == 0 ? HEADING : TEXT,
+              side,
+              tiles.stream().filter(t -> t.lines.size() > line).map(t -> t.lines.get(line))));
+    }
+    return fonts;
+  }
+
+  private int lines() {
+    return tiles.stream().mapToInt(tile -> tile.lines.size()).max().orElse(0);
+  }
+
+  private void centred(Graphics2D g, String text, Font font, int x, int baseline) {
+    Lettering.draw(g, text, font, x + (side - Lettering.width(text, font)) / 2, baseline);
+  }
+
+  private int width() {
+    int title = 2 * GAP + (int) Math.ceil(Lettering.width(this.title, LARGE));
+    return Math.max(title, left() + columns * (side + GAP));
   }
 
   private int rowHeight() {
-    int lines = tiles.stream().mapToInt(tile -> tile.lines.size()).max().orElse(0);
-    return side + GAP + lines * LINE;
+    return side + GAP + lines() * LINE;
   }
 
   private int top() {
-    return (title.isEmpty() ? GAP : TITLE) + (columnHeadings.isEmpty() ? 0 : LINE + 4);
+    int lines = columnHeadings.stream().mapToInt(h -> h.split("\n").length).max().orElse(0);
+    return (title.isEmpty() ? GAP : TITLE) + (lines == 0 ? 0 : LINE * lines + 4);
   }
 
   private int left() {
@@ -163,11 +201,13 @@ public record Sheet(
   }
 
   private int headingWidth() {
-    FontMetrics metrics =
-        new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
-            .createGraphics()
-            .getFontMetrics(HEADING);
-    return GAP + rowHeadings.stream().mapToInt(metrics::stringWidth).max().orElse(0);
+    double widest =
+        rowHeadings.stream()
+            .flatMap(String::lines)
+            .mapToDouble(line -> Lettering.width(line, HEADING))
+            .max()
+            .orElse(0);
+    return 2 * GAP + (int) Math.ceil(widest);
   }
 
   /**

@@ -1,0 +1,63 @@
+package ohlora.view;
+
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextAttribute;
+import java.awt.font.TextLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.AttributedString;
+import java.util.stream.Stream;
+
+/**
+ * One line of text for pictures. The report's grades 최상, 상, 중 and 하 are drawn with a font of our
+ * own, so that they look the same where the system has no Korean one; see grades-LICENSE.txt.
+ */
+final class Lettering {
+  private static final Font GRADES = grades();
+  private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
+
+  private Lettering() {}
+
+  private static Font grades() {
+    try (var file = Lettering.class.getResourceAsStream("grades.ttf")) {
+      return Font.createFont(Font.TRUETYPE_FONT, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FontFormatException e) {
+      throw new IllegalStateException("grades.ttf is no font", e);
+    }
+  }
+
+  /** Pixels from the beginning of a text to its end. */
+  static double width(String text, Font font) {
+    return text.isEmpty() ? 0 : layout(text, font).getAdvance();
+  }
+
+  /** Draws a text that begins at x and stands on the baseline y. */
+  static void draw(Graphics2D g, String text, Font font, double x, double y) {
+    if (!text.isEmpty()) {
+      layout(text, font).draw(g, (float) x, (float) y);
+    }
+  }
+
+  /** The font, smaller where one of the texts is longer than a width in pixels. */
+  static Font fitting(Font font, double width, Stream<String> texts) {
+    double widest = texts.mapToDouble(text -> width(text, font)).max().orElse(0);
+    return widest <= width ? font : font.deriveFont((float) (font.getSize2D() * width / widest));
+  }
+
+  private static TextLayout layout(String text, Font font) {
+    var styled = new AttributedString(text);
+    styled.addAttribute(TextAttribute.FONT, font);
+    var korean = GRADES.deriveFont(font.getStyle(), font.getSize2D());
+    for (int i = 0; i < text.length(); i++) {
+      if (korean.canDisplay(text.charAt(i))) {
+        styled.addAttribute(TextAttribute.FONT, korean, i, i + 1);
+      }
+    }
+    return new TextLayout(styled.getIterator(), SMOOTH);
+  }
+}
