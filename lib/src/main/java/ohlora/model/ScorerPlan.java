@@ -58,7 +58,7 @@ public record ScorerPlan(Map<ScorerPlan.Network, List<String>> steps) {
     }
 
     /** First row, row after the last, first column, column after the last of an image's crop. */
-    int[] crop(int resolution) {
+    public int[] crop(int resolution) {
       return new int[] {
         (int) Math.round(top * resolution),
         (int) Math.round(bottom * resolution),

@@ -98,6 +98,12 @@ public final class CaseTest {
     return images(offsets.move(w(latent), directions, group));
   }
 
+  /** What else changed over the images of a result, drawn anew at the result's offsets. */
+  public Drift drift(CaseResult result) {
+    return Drift.of(
+        model.scorer(), result, with(result.offsets()).images(result.latent(), result.group()));
+  }
+
   private Images image(float[] w) {
     return images(new float[][] {w});
   }
