@@ -39,6 +39,9 @@ public record Recipe(
     int batch,
     Map<Property, Double> cutoffs,
     List<Offsets.Offset> offsets) {
+  /** The recipe's name within a run's folder. */
+  public static final String FILE = "recipe.json";
+
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 

@@ -66,7 +66,7 @@ public final class Score {
             Scoring.of(said.getOrDefault("--mode", Scoring.DETERMINISTIC.name())),
             (int) number(said, "--batch", 10),
             setA());
-    boolean begun = Files.exists(folder.resolve("recipe.json"));
+    boolean begun = Files.exists(folder.resolve(Recipe.FILE));
     ScoringRun run =
         said.containsKey("--resume") && begun
             ? ScoringRun.resume(folder, model, recipe)

@@ -60,7 +60,7 @@ public final class ScoringRun {
    */
   public static ScoringRun begin(Path folder, FaceModel model, Recipe recipe) throws IOException {
     Files.createDirectories(folder.resolve("cases"));
-    Path file = folder.resolve("recipe.json");
+    Path file = folder.resolve(Recipe.FILE);
     if (Files.exists(file)) {
       throw new IOException(folder + " holds a run already; resume it, or choose another folder");
     }
@@ -74,7 +74,7 @@ public final class ScoringRun {
    * @throws IOException if the folder holds none, or naming the fields in which its recipe differs
    */
   public static ScoringRun resume(Path folder, FaceModel model, Recipe recipe) throws IOException {
-    ScoringRun run = new ScoringRun(folder, model, Recipe.read(folder.resolve("recipe.json")));
+    ScoringRun run = new ScoringRun(folder, model, Recipe.read(folder.resolve(Recipe.FILE)));
     List<String> differences = run.recipe.differences(recipe);
     if (!differences.isEmpty()) {
       throw new IOException(
@@ -113,10 +113,10 @@ public final class ScoringRun {
    *     whole case
    */
   public void run(PrintStream out) throws IOException {
-    try (RowLog results = RowLog.open(folder.resolve("test_result.csv"), Summary.HEADER)) {
+    try (RowLog results = RowLog.open(folder.resolve(FinishedRun.RESULTS), Summary.HEADER)) {
       List<Summary> done = new ArrayList<>();
       for (CSVRecord row : results.rows()) {
-        done.add(Summary.of(row, folder.resolve("test_result.csv")));
+        done.add(Summary.of(row, folder.resolve(FinishedRun.RESULTS)));
       }
       long passed = done.stream().filter(Summary::passed).count();
       Progress progress = Progress.to(out, "cases", done.size(), recipe.cases());

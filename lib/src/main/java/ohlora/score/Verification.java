@@ -1,8 +1,6 @@
 package ohlora.score;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +11,6 @@ import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -52,13 +48,13 @@ public record Verification(int cases, int sampled, double largestDifference, Lis
    */
   public static Verification of(Path folder, FaceModel model, int sample, long seed)
       throws IOException {
-    Recipe recipe = Recipe.read(folder.resolve("recipe.json"));
+    Recipe recipe = Recipe.read(folder.resolve(Recipe.FILE));
     List<String> faults = new ArrayList<>();
     if (!recipe.files().equals(model.card().hashes())) {
       faults.add("recipe.json: made with other weights than those of " + model.card().name());
     }
-    Path results = folder.resolve("test_result.csv");
-    List<CSVRecord> rows = read(results);
+    Path results = folder.resolve(FinishedRun.RESULTS);
+    List<CSVRecord> rows = FinishedRun.rows(results);
     if (rows.size() != recipe.cases()) {
       faults.add(
           "test_result.csv: %d cases, but the recipe says %d"
@@ -136,23 +132,5 @@ public record Verification(int cases, int sampled, double largestDifference, Lis
         .boxed()
         .sorted()
         .toList();
-  }
-
-  private static List<CSVRecord> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new IOException(file + " is missing: the folder holds no finished run");
-    }
-    try (CSVParser parser =
-        CSVParser.parse(
-            file,
-            StandardCharsets.UTF_8,
-            CSVFormat.DEFAULT.builder().setSkipHeaderRecord(true).setHeader().get())) {
-      if (!parser.getHeaderNames().equals(Summary.HEADER)) {
-        throw new IOException(
-            "%s, line 1: columns %s, expected %s"
-                .formatted(file, parser.getHeaderNames(), Summary.HEADER));
-      }
-      return parser.getRecords();
-    }
   }
 }

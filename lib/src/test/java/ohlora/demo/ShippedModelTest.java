@@ -1,0 +1,98 @@
+package ohlora.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import ohlora.model.FaceModel;
+import ohlora.model.Property;
+import ohlora.score.FinishedRun;
+import ohlora.select.Cutoffs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+/** The model in models/demo reaches what it was made to reach, and its card says so rightly. */
+class ShippedModelTest {
+  private static final long EIGHT_MEGABYTES = 8_000_000;
+
+  private static FaceModel model;
+  private static JsonObject figures;
+
+  @BeforeAll
+  static void open() throws IOException {
+    model = FaceModel.open(Path.of("../models/demo"));
+    figures = model.card().training().getAsJsonObject("figures");
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void itIsADemoOfAtMostEightMegabytes() {
+    long bytes = model.card().files().values().stream().mapToLong(file -> file.size()).sum();
+    assertTrue(bytes <= EIGHT_MEGABYTES, bytes + " bytes");
+    assertEquals("demo", model.card().kind());
+    assertEquals(64, model.generator().resolution());
+  }
+
+  @Test
+  void thousandHeldOutLatentsComeOutAsDrawnAndTheirScoresFollowTheFactors() {
+    JsonObject measured = new JsonObject();
+    DemoCard.heldOut(DemoModel.world(), model.generator(), model.scorer(), measured);
+    double psnr = measured.get("psnr_db_of_1000_held_out").getAsDouble();
+    assertTrue(psnr >= 26, psnr + " dB");
+    assertEquals(figures.get("psnr_db_of_1000_held_out").getAsDouble(), psnr, .02);
+    JsonObject pearson = measured.getAsJsonObject("pearson_of_score_and_factor");
+    Map<Property, Double> least =
+        Map.of(
+            Property.EYES, .95,
+            Property.MOUTH, .95,
+            Property.POSE, .95,
+            Property.HAIR_COLOR, .9,
+            Property.HAIR_LENGTH, .9,
+            Property.BACKGROUND_MEAN, .9);
+    least.forEach(
+        (property, bound) -> {
+          double r = pearson.get(property.label()).getAsDouble();
+          assertTrue(r >= bound, property.label() + ": " + r);
+          JsonObject said = figures.getAsJsonObject("pearson_of_score_and_factor");
+          assertEquals(said.get(property.label()).getAsDouble(), r, .002);
+        });
+  }
+
+  @Test
+  void theCardsDirectionsWereValidatedOnAtLeastHundredRowsEach() {
+    assertEquals(24, figures.getAsJsonArray("directions").size());
+    for (JsonElement element : figures.getAsJsonArray("directions")) {
+      JsonObject row = element.getAsJsonObject();
+      assertTrue(row.get("rows").getAsInt() >= 100, row.toString());
+      assertTrue(row.get("accuracy").getAsDouble() >= .9, row.toString());
+    }
+  }
+
+  @Test
+  void theCardsFunnelIsThatOfTheFullRunsFirstCasesAndNeitherEverythingNorNothing()
+      throws IOException {
+    JsonObject funnel = figures.getAsJsonObject("funnel");
+    int count = funnel.get("cases").getAsInt();
+    Table cases = FinishedRun.open(Path.of("../data/demo/deterministic")).cases().first(count);
+    int a = Cutoffs.of("A", .92, .88, .92).passing(cases).size();
+    int b = Cutoffs.of("B", .90, .90, .88).passing(cases).size();
+    assertEquals(funnel.get("pass_a").getAsInt(), a);
+    assertEquals(funnel.get("pass_b").getAsInt(), b);
+    assertTrue(a >= .01 * count && a <= .15 * count, a + " of " + count + " pass A");
+    assertTrue(b >= .01 * count && b <= .20 * count, b + " of " + count + " pass B");
+    for (Property property : Property.STEERED) {
+      double mean = cases.doubleColumn(property.label()).abs().mean();
+      assertTrue(mean >= .75 && mean <= .95, property.label() + ": " + mean);
+    }
+  }
+}
