@@ -47,6 +47,7 @@ final class DemoCard {
   private static final long CASE_SEED = 2025;
   private static final int HELD_OUT = 1000;
   private static final int BATCH = 50;
+  private static final int SHEET = 27;
 
   private final World world;
   private final Path build;
@@ -57,7 +58,8 @@ final class DemoCard {
   /**
    * A card to be written.
    *
-   * @param build folder where the population's scores are kept
+   * @param build folder where the population's scores are kept, and the generator's weights stand
+   *     in full precision
    * @param model folder with the two weight files
    * @param population latents for medians and directions
    * @param cases of the image test for the figures
@@ -87,7 +89,8 @@ final class DemoCard {
     try (StyleGan generator = StyleGan.open(model.resolve(GENERATOR));
         PropertyScorer scorer =
             PropertyScorer.of(Weights.read(model.resolve(SCORER)), ScorerPlan.of(plan))) {
-      heldOut(generator, scorer, figures);
+      heldOut(world, generator, scorer, figures);
+      halfPrecision(generator, figures);
       Population sampled =
           Population.sample(
               generator,
@@ -105,6 +108,7 @@ final class DemoCard {
     ModelCard card = card(plan, medians, training);
     card.write(model);
     try (FaceModel complete = FaceModel.open(model)) {
+      contactSheet(complete);
       funnel(complete, figures);
       speed(complete, figures);
     }
@@ -115,8 +119,11 @@ final class DemoCard {
   private JsonObject recipe(Checkpoint trained) {
     JsonObject recipe = new JsonObject();
     recipe.addProperty("seed", DemoModel.SEED);
-    recipe.addProperty("command", "ohlora.demo.DemoModel build/demo models/demo MINUTES");
-    recipe.addProperty("generator_minutes", round(trained.seconds() / 60, 1));
+    double minutes = round(trained.seconds() / 60, 1);
+    recipe.addProperty(
+        "command", "java ohlora.demo.DemoModel build/demo models/demo " + Math.round(minutes));
+    recipe.add("sizes", sizes());
+    recipe.addProperty("generator_minutes", minutes);
     recipe.addProperty("generator_steps", trained.step());
     recipe.addProperty("generator_images", trained.images());
     recipe.addProperty("population", population);
@@ -124,8 +131,28 @@ final class DemoCard {
     return recipe;
   }
 
+  private static JsonObject sizes() {
+    JsonObject sizes = new JsonObject();
+    sizes.addProperty("z", DemoModel.Z_SIZE);
+    sizes.addProperty("label", MappingNetwork.LABEL_SIZE);
+    sizes.addProperty("w", DemoModel.W_SIZE);
+    sizes.addProperty("resolution", 2 << DemoModel.CHANNELS.length);
+    sizes.add("channels_from_4_on", numbers(DemoModel.CHANNELS));
+    sizes.add("scorer_channels", numbers(ScorePart.WIDTHS));
+    sizes.addProperty("scorer_hidden", ScorePart.HIDDEN);
+    return sizes;
+  }
+
+  private static JsonArray numbers(int... values) {
+    JsonArray array = new JsonArray();
+    for (int value : values) {
+      array.add(value);
+    }
+    return array;
+  }
+
   /** PSNR against the drawn faces, and the scores against the known factors. */
-  private void heldOut(StyleGan generator, PropertyScorer scorer, JsonObject figures) {
+  static void heldOut(World world, StyleGan generator, PropertyScorer scorer, JsonObject figures) {
     Random random = new Random(HeldOut.SEED);
     Portrait portrait = new Portrait(generator.resolution());
     Property[] properties = Property.values();
@@ -166,6 +193,28 @@ final class DemoCard {
     figures.add("pearson_of_score_and_factor", pearson);
   }
 
+  /** What float16 costs: the largest and the mean difference of the pictures' 8-bit levels. */
+  private void halfPrecision(StyleGan shipped, JsonObject figures) throws IOException {
+    Random random = new Random(HeldOut.SEED);
+    float[][] w = new float[BATCH][];
+    for (int i = 0; i < BATCH; i++) {
+      w[i] = world.sample(random);
+    }
+    try (StyleGan full = StyleGan.open(build.resolve(GENERATOR))) {
+      float[] expected = full.synthesize(w).quantised().toFloats();
+      float[] given = shipped.synthesize(w).quantised().toFloats();
+      double largest = 0;
+      double sum = 0;
+      for (int i = 0; i < given.length; i++) {
+        double difference = Math.abs(given[i] - expected[i]) * 127.5;
+        largest = Math.max(largest, difference);
+        sum += difference;
+      }
+      figures.addProperty("float16_largest_difference_in_levels", round(largest, 0));
+      figures.addProperty("float16_mean_difference_in_levels", round(sum / given.length, 4));
+    }
+  }
+
   private static void validation(DirectionSearch.Result found, JsonObject figures) {
     JsonArray rows = new JsonArray();
     for (DirectionSearch.Validation validation : found.validations()) {
@@ -188,9 +237,24 @@ final class DemoCard {
             4));
   }
 
+  /** The unmodified faces of the first 27 cases, not chosen in any way. */
+  private void contactSheet(FaceModel complete) throws IOException {
+    CaseTest test = CaseTest.of(complete);
+    Latents latents = latents(complete);
+    List<ohlora.view.Sheet.Tile> tiles = new ArrayList<>();
+    for (int k = 0; k < SHEET; k++) {
+      tiles.add(ohlora.view.Sheet.Tile.of(test.unmodified(latents.at(k)).image(0), "case " + k));
+    }
+    Sheet.write(ohlora.view.Sheet.of(9, 128, tiles).image(), model.resolve("contact-sheet.png"));
+  }
+
+  private static Latents latents(FaceModel complete) {
+    return Latents.seeded(
+        CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
+  }
+
   private void funnel(FaceModel complete, JsonObject figures) throws IOException {
-    Latents latents =
-        Latents.seeded(CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
+    Latents latents = latents(complete);
     CaseTest test = CaseTest.of(complete).withBatch(BATCH);
     List<double[]> correlations = new ArrayList<>();
     CaseResult best = null;
@@ -254,8 +318,7 @@ final class DemoCard {
 
   private static void speed(FaceModel complete, JsonObject figures) {
     CaseTest test = CaseTest.of(complete).withBatch(BATCH);
-    Latents latents =
-        Latents.seeded(CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
+    Latents latents = latents(complete);
     double best = Double.MAX_VALUE;
     for (int k = 0; k < 5; k++) {
       long start = System.nanoTime();

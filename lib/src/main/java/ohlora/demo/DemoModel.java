@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import ohlora.model.DType;
+import ohlora.model.Weights;
 
 /**
  * Makes the demo model from nothing: {@code java ohlora.demo.DemoModel BUILD MODEL MINUTES} trains
@@ -20,10 +21,10 @@ public final class DemoModel {
 
   private static final double RATE = .008;
   private static final int BATCH = 8;
-  private static final int SCORER_STEPS = 1500;
-  private static final int KNOWN_FACES = 6000;
+  private static final int SCORER_STEPS = 2500;
+  private static final int KNOWN_FACES = 12_000;
   private static final int VALIDATION_FACES = 1000;
-  private static final int POPULATION = 12_000;
+  private static final int POPULATION = 80_000;
   private static final int CASES = 400;
 
   /** Share of the property CNN's faces that are moved as in the image test. */
@@ -63,8 +64,10 @@ public final class DemoModel {
       generator.run(60 * minutes, RATE, BATCH);
       Path rest = rest(build, generator.now());
       SynthesisNetwork network = generator.averaged();
-      WeightFiles.generator(world, network)
-          .writeSafetensors(model.resolve(DemoCard.GENERATOR), DType.FLOAT16);
+      Weights weights = WeightFiles.generator(world, network);
+      weights.writeSafetensors(model.resolve(DemoCard.GENERATOR), DType.FLOAT16);
+      Files.createDirectories(rest);
+      weights.writeSafetensors(rest.resolve(DemoCard.GENERATOR), DType.FLOAT32);
       int side = network.resolution();
       KnownFaces faces =
           KnownFaces.drawn(world, side, KNOWN_FACES / 2, MOVED, 41)

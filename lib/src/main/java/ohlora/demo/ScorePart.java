@@ -36,8 +36,8 @@ enum ScorePart {
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
-  private static final int[] WIDTHS = {12, 20, 32, 32};
-  private static final int HIDDEN = 64;
+  static final int[] WIDTHS = {12, 20, 32, 32};
+  static final int HIDDEN = 256;
   private static final float SLOPE = .01f;
 
   /** Share of channels that dropout removes after every convolution. */

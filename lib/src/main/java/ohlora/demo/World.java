@@ -10,8 +10,12 @@ import java.util.Random;
  * little everywhere, and its own strength varies.
  */
 final class World {
-  /** How strongly a steered property leans on another, times a tanh of the latent. */
-  private static final double CROSS = .42;
+  /**
+   * How strongly eyes, mouth and pose each lean on the other two, times a tanh of the latent.
+   * Chosen so that scores that were the factors themselves would give mean absolute correlations
+   * near the report's.
+   */
+  private static final double[] CROSS = {.55, .48, .4};
 
   /** How much a steered property's own strength varies with the latent. */
   private static final double SWING = .4;
@@ -19,10 +23,7 @@ final class World {
   /** How strongly a steered property leans on hair and background. */
   private static final double LEAN = .2;
 
-  /** Steepness of the tanh of the steered properties. */
-  private static final double STEERED_GAIN = .7;
-
-  /** Steepness of the tanh of all other factors. */
+  /** Steepness of the tanh. */
   private static final double GAIN = .9;
 
   private static final Factor[] STEERED = {Factor.EYES, Factor.MOUTH, Factor.POSE};
@@ -76,7 +77,7 @@ final class World {
       double value = u[STEERED[i].ordinal()] * (1 + SWING * Math.tanh(u[extra + 3]));
       for (int j = 0; j < 3; j++) {
         if (j != i) {
-          value += CROSS * Math.tanh(u[extra + j]) * u[STEERED[j].ordinal()];
+          value += CROSS[i] * Math.tanh(u[extra + j]) * u[STEERED[j].ordinal()];
         }
         value += (i == j ? LEAN : -LEAN / 2) * u[GROUPING[j].ordinal()];
       }
@@ -84,7 +85,7 @@ final class World {
     }
     double[] values = new double[FACTORS];
     for (int k = 0; k < FACTORS; k++) {
-      values[k] = Math.tanh((k < STEERED.length ? STEERED_GAIN : GAIN) * raw[k]);
+      values[k] = Math.tanh(GAIN * raw[k]);
     }
     return Factors.of(values);
   }
