@@ -34,6 +34,9 @@ public record Rendered(Map<String, String> byMimeType) {
     new Kind<>(Figure.class, f -> PlotlyFigure.of(f).render(), HTML, PNG, TEXT),
     new Kind<>(BufferedImage.class, Rendered::of, PNG, TEXT),
     new Kind<>(Sheet.class, Rendered::of, PNG, TEXT),
+    new Kind<>(AttributeExplorer.class, AttributeExplorer::render, HTML, TEXT),
+    new Kind<>(CutoffExplorer.class, CutoffExplorer::render, HTML, TEXT),
+    new Kind<>(Review.class, Review::render, HTML, TEXT),
     new Kind<>(Notebook.Start.class, Notebook.Start::render, HTML, TEXT)
   };
 

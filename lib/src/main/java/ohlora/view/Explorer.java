@@ -1,0 +1,68 @@
+package ohlora.view;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the three explorers have in common: one piece of HTML with its own style, script, markup and
+ * data, which asks for no network and no kernel. Several of them may stand on one page. Where no
+ * script runs, its first part stays: a picture or a table that says what there is to see.
+ */
+final class Explorer {
+
+  /** How many bytes one explorer may have, so that pages stay light: 3 MB. */
+  static final int LARGEST = 3_000_000;
+
+  private Explorer() {}
+
+  static ObjectNode data() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /**
+   * @param name of the resources {@code name.html} and {@code name.js}
+   * @param label what the explorer shows, for those who cannot see it
+   * @param data what the script reads
+   * @param fallback markup for where no script runs
+   */
+  static String html(String name, String label, ObjectNode data, String fallback) {
+    data.put("markup", resource(name + ".html"));
+    return """
+        <div class="ohlora-explorer" data-explorer="%s" data-lm-suppress-shortcuts="true" role="group" aria-label="%s">
+        <style>%s</style>
+        <div class="stage">%s</div>
+        <script type="application/json">%s</script>
+        <script>
+        (root => {
+        %s
+        %s
+        })(document.currentScript.parentElement);
+        </script>
+        </div>
+        """
+        .formatted(
+            name,
+            Rendered.escape(label),
+            resource("explorer.css"),
+            fallback,
+            data.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--"),
+            resource("explorer.js"),
+            resource(name + ".js"));
+  }
+
+  static Rendered rendered(String html, String text) {
+    return new Rendered(Map.of(Rendered.HTML, html, Rendered.TEXT, text));
+  }
+
+  private static String resource(String name) {
+    try (var stream = Explorer.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

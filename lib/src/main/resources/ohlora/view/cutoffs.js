@@ -1,0 +1,193 @@
+const rows = data.number.map((number, i) => {
+  const row = {i, number, group: data.group[i]};
+  for (const p of properties) row[p] = data[p][i] === null ? NaN : Math.abs(data[p][i]);
+  return row;
+});
+const total = rows.length;
+const chosen = data.chosen && new Set(data.chosen);
+const state = {sort: data.noise ? "again" : "number", down: Boolean(data.noise)};
+const MOST = 200;
+
+// The sliders begin where the lowest twentieth of the figures ends, so that their way is used well.
+const sorted = properties.flatMap(p => rows.map(row => row[p])).filter(v => v >= 0).sort((a, b) => a - b);
+const lowest = Math.min(0.8, Math.floor(10 * (sorted[Math.floor(sorted.length / 20)] ?? 0)) / 10);
+const BINS = 60;
+
+/** Φ(x): the series of erf near 0, its continued fraction outside. */
+function normal(x) {
+  const t = Math.abs(x) / Math.SQRT2;
+  let tail;
+  if (t < 2.5) {
+    let term = t, sum = t;
+    for (let n = 1; term > 1e-18 * sum; n++) sum += term *= 2 * t * t / (2 * n + 1);
+    tail = (1 - 2 / Math.sqrt(Math.PI) * Math.exp(-t * t) * sum) / 2;
+  } else {
+    let fraction = t;
+    for (let k = 60; k > 0; k--) fraction = t + k / 2 / fraction;
+    tail = Math.exp(-t * t) / Math.sqrt(Math.PI) / fraction / 2;
+  }
+  return x < 0 ? tail : 1 - tail;
+}
+
+/** As the library's Noise has it: the product over the properties of Φ((figure − cutoff) / deviation). */
+const passingAgain = row => properties.reduce((share, p) => share * normal((row[p] - state[p]) / data.noise[p]), 1);
+
+const text = cutoff => cutoff.toFixed(4).replace(/(\.\d\d+?)0+$/, "$1");
+const key = "cutoffs." + data.name;
+const settings = () => key + "=" + properties.map(p => text(state[p])).join(",");
+
+/** The three cutoffs after our key, or in a text that has nothing else; none if it is no such text. */
+function read(words) {
+  const found = words.split(/[#&]/).find(part => part.startsWith(key + "="));
+  const values = (found ? found.slice(key.length + 1) : words).split(",").map(word => word.trim());
+  const numbers = values.map(Number);
+  return values.length === 3 && values.every(v => v !== "") && numbers.every(v => v >= 0 && v <= 1) ? numbers : null;
+}
+
+function set(values) {
+  properties.forEach((p, i) => state[p] = values[i]);
+  show();
+}
+
+one(".title").textContent = data.title;
+for (const button of data.sets) {
+  const element = Object.assign(document.createElement("button"), {type: "button", textContent: `${button.name}: ${button.condition}`});
+  element.addEventListener("click", () => { set(properties.map(p => button[p])); remember(); });
+  one(".sets").append(element);
+}
+
+const sliders = {};
+for (const p of properties) {
+  const counts = new Array(BINS).fill(0);
+  for (const row of rows) if (row[p] >= lowest) counts[Math.min(BINS - 1, Math.floor((row[p] - lowest) / (1 - lowest) * BINS))]++;
+  const most = Math.max(1, ...counts);
+  const bars = counts.map((n, i) => `<rect x="${i}" width="0.86" y="${40 - 40 * n / most}" height="${40 * n / most}"/>`).join("");
+  const slider = Object.assign(document.createElement("div"), {className: "slider"});
+  slider.innerHTML = `
+    <div class="head"><span>${p}</span><span>|r| ≥ <input type="number" min="0" max="1" step="any" aria-label="cutoff of ${p}, exactly"></span></div>
+    <svg viewBox="0 0 ${BINS} 40" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
+    <input type="range" min="${lowest}" max="1" step="0.005" aria-label="cutoff of ${p}">`;
+  one(".sliders").append(slider);
+  const [number, range] = slider.querySelectorAll("input");
+  sliders[p] = {number, range, bars: [...slider.querySelectorAll("rect")]};
+  range.addEventListener("input", () => { state[p] = Number(range.value); show(); });
+  number.addEventListener("input", () => {
+    if (number.value !== "" && number.value >= 0 && number.value <= 1) { state[p] = Number(number.value); show(number); }
+  });
+  for (const input of [number, range]) input.addEventListener("change", () => { show(); remember(); });
+}
+
+const columns = {number: "case", group: "group", eyes: "|r| eyes", mouth: "|r| mouth", pose: "|r| pose",
+  ...(data.noise && {again: "passes again"}), ...(chosen && {eye: "by eye"})};
+const cells = {number: row => row.number, group: row => row.group, eyes: row => row.eyes.toFixed(4), mouth: row => row.mouth.toFixed(4),
+  pose: row => row.pose.toFixed(4), again: row => percent(row.again), eye: row => row.eye ? "chosen" : "–"};
+for (const [column, label] of Object.entries(columns)) {
+  const head = document.createElement("th");
+  head.scope = "col";
+  head.dataset.column = column;
+  head.append(Object.assign(document.createElement("button"), {type: "button", textContent: label}));
+  head.firstChild.addEventListener("click", () => {
+    state.down = state.sort === column ? !state.down : !["number", "group"].includes(column);
+    state.sort = column;
+    list();
+  });
+  one(".list thead tr").append(head);
+}
+
+let passing = [];
+
+function show(typing) {
+  for (const p of properties) {
+    const {number, range, bars} = sliders[p];
+    if (number !== typing) number.value = text(state[p]);
+    range.value = state[p];
+    range.setAttribute("aria-valuetext", text(state[p]));
+    bars.forEach((bar, i) => bar.classList.toggle("in", lowest + (i + 1) * (1 - lowest) / BINS > state[p] + 1e-9));
+  }
+  data.sets.forEach((button, i) => one(".sets").children[i].setAttribute("aria-pressed", properties.every(p => button[p] === state[p])));
+  const steps = [["tested", rows]];
+  for (const p of properties) {
+    const left = steps.at(-1)[1].filter(row => row[p] >= state[p]);
+    steps.push([`${steps.length > 1 ? "and " : ""}${p} ≥ ${text(state[p])}`, left]);
+  }
+  passing = steps[3][1];
+  one(".count").innerHTML = `<b>${whole(passing.length)}</b> of ${whole(total)} latents pass (${percent(passing.length / total)})`;
+  one(".funnel tbody").innerHTML = steps.map(([label, left]) => line(label, left.length, total)).join("") +
+    (chosen ? line("of them chosen by eye", passing.filter(row => chosen.has(row.number)).length, passing.length) : "");
+  for (const row of passing) {
+    if (data.noise) row.again = passingAgain(row);
+    if (chosen) row.eye = chosen.has(row.number);
+  }
+  if (data.noise) {
+    const expected = passing.reduce((sum, row) => sum + row.again, 0);
+    one(".again").textContent = passing.length === 0 ? "" :
+      `Scored again, ${expected.toFixed(1)} of these ${whole(passing.length)} (${percent(expected / passing.length)}) are expected to pass again.`;
+  }
+  list();
+}
+
+function line(label, count, of) {
+  const share = of ? count / of : 0;
+  return `<tr><th scope="row">${label}</th><td>${whole(count)}</td><td>${of ? percent(share) : "–"}</td><td><span class="bar" style="width:${100 * share}%"></span></td></tr>`;
+}
+
+function list() {
+  const value = row => row[state.sort];
+  passing = [...passing].sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (state.down ? -1 : 1) || a.i - b.i);
+  const first = passing.slice(0, MOST);
+  for (const head of one(".list thead tr").children) {
+    const by = head.dataset.column === state.sort;
+    head.setAttribute("aria-sort", by ? (state.down ? "descending" : "ascending") : "none");
+    head.firstChild.textContent = columns[head.dataset.column] + (by ? (state.down ? " ▾" : " ▴") : "");
+  }
+  one(".shown").textContent = passing.length === 0 ? "No latent passes." :
+    passing.length > MOST ? `The first ${MOST} of ${whole(passing.length)}, in the order of the table:` : "";
+  one(".list tbody").innerHTML = first.map(row =>
+    `<tr>${Object.keys(columns).map(c => c === "number" ? `<th scope="row">${row.number}</th>` : `<td>${cells[c](row)}</td>`).join("")}</tr>`).join("");
+  if (data.faces) {
+    one(".faces").hidden = first.length === 0;
+    one(".faces").replaceChildren(...first.map(face));
+  }
+}
+
+function face(row) {
+  const {columns: across, rows: down} = data.faces;
+  const item = document.createElement("li");
+  item.innerHTML = `<span class="face" role="img" aria-label="face of case ${row.number}"></span>${row.number}`;
+  const at = (place, of) => of > 1 ? 100 * place / (of - 1) : 0;
+  item.firstChild.style.backgroundSize = `${100 * across}% ${100 * down}%`;
+  item.firstChild.style.backgroundPosition = `${at(row.i % across, across)}% ${at(Math.floor(row.i / across), down)}%`;
+  return item;
+}
+
+if (data.faces) {
+  // One rule for all faces: the sheet is decoded and kept once.
+  const name = "ohlora-faces-" + Math.random().toString(36).slice(2);
+  one(".faces").classList.add(name);
+  stage.append(Object.assign(document.createElement("style"), {textContent: `.${name} .face { background-image: url(${data.faces.sheet}); }`}));
+}
+
+const link = one("input.link");
+one("label.link span").textContent = inLab ? "These settings, to copy or to paste" : "A link to these settings";
+
+let waiting;
+function remember() {
+  link.value = (inLab ? "" : location.href.split("#")[0] + "#") + settings();
+  if (inLab) return;
+  // Browsers allow few changes of the address in a second.
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const others = location.hash.slice(1).split("&").filter(part => part.includes("=") && !part.startsWith(key + "="));
+    history.replaceState(history.state, "", "#" + [...others, settings()].join("&"));
+    link.value = location.href;
+  }, 250);
+}
+
+link.addEventListener("focus", () => link.select());
+link.addEventListener("change", () => { const values = read(link.value); if (values) set(values); remember(); });
+addEventListener("hashchange", () => { const values = stage.isConnected && location.hash.includes(key + "=") && read(location.hash); if (values) set(values); });
+
+const linked = !inLab && location.hash.includes(key + "=") && read(location.hash);
+set(linked || properties.map(p => data.sets[0][p]));
+link.value = (inLab ? "" : location.href.split("#")[0] + "#") + settings();
+if (linked) root.scrollIntoView();
