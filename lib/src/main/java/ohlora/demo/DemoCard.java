@@ -32,6 +32,8 @@ import ohlora.model.StyleGan;
 import ohlora.model.Weights;
 import ohlora.score.CaseResult;
 import ohlora.score.CaseTest;
+import ohlora.view.Pictures;
+import ohlora.view.Sheet;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /**
@@ -241,11 +243,11 @@ final class DemoCard {
   private void contactSheet(FaceModel complete) throws IOException {
     CaseTest test = CaseTest.of(complete);
     Latents latents = latents(complete);
-    List<ohlora.view.Sheet.Tile> tiles = new ArrayList<>();
+    List<Sheet.Tile> tiles = new ArrayList<>();
     for (int k = 0; k < SHEET; k++) {
-      tiles.add(ohlora.view.Sheet.Tile.of(test.unmodified(latents.at(k)).image(0), "case " + k));
+      tiles.add(Sheet.Tile.of(test.unmodified(latents.at(k)).image(0), "case " + k));
     }
-    Sheet.write(ohlora.view.Sheet.of(9, 128, tiles).image(), model.resolve("contact-sheet.png"));
+    Generation.write(Sheet.of(9, 128, tiles).image(), model.resolve("contact-sheet.png"));
   }
 
   private static Latents latents(FaceModel complete) {
@@ -296,12 +298,9 @@ final class DemoCard {
         .orElseThrow();
   }
 
-  /** Writes a case's 50 images, ten to a row, and gives its figures. */
+  /** Writes the sheet of a case's 50 images and gives its figures. */
   private JsonObject pictured(CaseTest test, CaseResult result, String name) throws IOException {
-    Images images = test.images(result.latent(), result.group());
-    Sheet.write(
-        Sheet.of(Generation.bytes(images.toFloats(), images.count()), images.resolution(), 10, 2),
-        model.resolve(name));
+    Generation.write(Pictures.caseSheet(test, result).image(), model.resolve(name));
     JsonObject figures = new JsonObject();
     figures.addProperty("case", result.latent().number());
     for (Property property : Property.STEERED) {

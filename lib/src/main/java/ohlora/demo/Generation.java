@@ -2,10 +2,15 @@ package ohlora.demo;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 
-/** Pictures from a synthesis network in training. */
+/** Pictures from a synthesis network in training, and pictures as files. */
 final class Generation {
   private static final int BATCH = 50;
 
@@ -42,5 +47,24 @@ final class Generation {
       pictures.add(picture);
     }
     return pictures;
+  }
+
+  /** A picture of bytes [3, resolution, resolution] to be looked at. */
+  static BufferedImage image(byte[] bytes, int resolution) {
+    BufferedImage image = new BufferedImage(resolution, resolution, BufferedImage.TYPE_INT_RGB);
+    int plane = resolution * resolution;
+    for (int i = 0; i < plane; i++) {
+      image.setRGB(
+          i % resolution,
+          i / resolution,
+          (bytes[i] & 255) << 16 | (bytes[i + plane] & 255) << 8 | bytes[i + 2 * plane] & 255);
+    }
+    return image;
+  }
+
+  /** Writes a picture as PNG, and the folders that it lies in. */
+  static void write(BufferedImage image, Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    ImageIO.write(image, "png", file.toFile());
   }
 }

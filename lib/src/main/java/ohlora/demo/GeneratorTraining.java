@@ -159,7 +159,7 @@ final class GeneratorTraining implements AutoCloseable {
 
   private void report(Checkpoint begin, double seconds) throws IOException {
     List<byte[]> generated = heldOut.generate(manager, averaged());
-    Sheet.write(heldOut.sheet(generated), directory.resolve("sheet.png"));
+    Generation.write(heldOut.sheet(generated), directory.resolve("sheet.png"));
     progress.accept(
         String.format(
             "step %d, %d images, %.1f images/s, loss %.4f, held-out %.2f dB, %.1f min left",

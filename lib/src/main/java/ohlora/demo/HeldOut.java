@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import ohlora.view.Sheet;
 
 /** Latents that training never sees, and their drawn portraits. */
 final class HeldOut {
@@ -45,13 +46,17 @@ final class HeldOut {
 
   /** Three times nine drawn portraits, each nine above what was generated for them. */
   BufferedImage sheet(List<byte[]> generated) {
-    List<byte[]> pictures = new ArrayList<>();
+    List<Sheet.Tile> tiles = new ArrayList<>();
     for (int row = 0; row < 3; row++) {
       int from = Math.min(9 * row, generated.size());
       int to = Math.min(9 * row + 9, generated.size());
-      pictures.addAll(drawn.subList(from, to));
-      pictures.addAll(generated.subList(from, to));
+      drawn.subList(from, to).forEach(picture -> tiles.add(tile(picture)));
+      generated.subList(from, to).forEach(picture -> tiles.add(tile(picture)));
     }
-    return Sheet.of(pictures, resolution, 9, 2);
+    return Sheet.of(9, 2 * resolution, tiles).image();
+  }
+
+  private Sheet.Tile tile(byte[] picture) {
+    return Sheet.Tile.of(Generation.image(picture, resolution));
   }
 }
