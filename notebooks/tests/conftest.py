@@ -1,5 +1,11 @@
 import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
 import warnings
+from collections import namedtuple
 from pathlib import Path
 
 import nbformat
@@ -40,3 +46,101 @@ def chromium():
         running = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=finder.environment(executable))
         yield running
         running.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens a page from a file; fails the test if it asks for the network or says an error."""
+    contexts, wrong = [], []
+
+    def open_page(address, script=True, width=1000, **options):
+        context = chromium.new_context(java_script_enabled=script, viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+
+        def only_files(route):
+            if route.request.url.startswith("file:"):
+                route.continue_()
+            else:
+                wrong.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", only_files)
+        page = context.new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: wrong.append(str(e)))
+        page.goto(address.as_uri() if isinstance(address, Path) else address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+Lab = namedtuple("Lab", "address folder")
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """JupyterLab on this machine only: its address, and the folder of the notebooks that it shows."""
+    place = BUILD / "lab"
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "notebooks").mkdir(parents=True)
+    for link in ("lib", "data", "models"):
+        if (ROOT / link).exists():
+            (place / link).symlink_to(ROOT / link)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (BUILD / "log").mkdir(exist_ok=True)
+    with (BUILD / "log" / "lab.log").open("w") as log:
+        options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+        options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
+        server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token=test", server)
+        yield Lab(f"http://127.0.0.1:{port}", place / "notebooks")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(address, server):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "JupyterLab ended; see lab.log"
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("JupyterLab did not answer within 60 s")
+
+
+@pytest.fixture
+def lab_page(chromium, lab):
+    """A page that may ask JupyterLab only."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    outside = []
+
+    def only_here(route):
+        if route.request.url.startswith(lab.address):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_here)
+    yield context.new_page()
+    context.close()
+    assert outside == []
+
+
+def open_notebook(page, lab, name):
+    page.goto(f"{lab.address}/lab/tree/{name}?token=test&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+
+
+def choose(page, menu, entry):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_text(entry, exact=True).click()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 def kind(case) -> str:
     module = case.get("classname", "").split(".")[-1]
-    return {"test_notebooks": "notebooks", "test_commands": "commands", "test_pages": "pages", "test_lab": "pages"}.get(module, "library")
+    return {"test_notebooks": "notebooks", "test_commands": "commands", "test_pages": "pages", "test_explorers": "pages", "test_lab": "pages"}.get(module, "library")
 
 
 def outcome(case) -> str:

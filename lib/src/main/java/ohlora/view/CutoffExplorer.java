@@ -6,6 +6,7 @@ import java.util.Locale;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
 import ohlora.score.FinishedRun;
+import ohlora.score.Scoring;
 import ohlora.select.Cutoffs;
 import ohlora.select.Noise;
 import ohlora.select.Report;
@@ -34,6 +35,7 @@ public final class CutoffExplorer {
   private final List<Cutoffs> sets;
   private final Table chosen;
   private final Noise noise;
+  private final String again;
   private final String faces;
 
   private CutoffExplorer(
@@ -43,6 +45,7 @@ public final class CutoffExplorer {
       List<Cutoffs> sets,
       Table chosen,
       Noise noise,
+      String again,
       String faces) {
     this.name = name;
     this.title = title;
@@ -50,6 +53,7 @@ public final class CutoffExplorer {
     this.sets = sets;
     this.chosen = chosen;
     this.noise = noise;
+    this.again = again;
     this.faces = faces;
   }
 
@@ -66,6 +70,7 @@ public final class CutoffExplorer {
         sets.toList(),
         report.chosen(),
         Retest.of(report.cases(), report.retest()).noise(),
+        "",
         null);
   }
 
@@ -87,6 +92,9 @@ public final class CutoffExplorer {
         sets.length > 0 ? List.of(sets) : List.of(ofRecipe(run)),
         null,
         null,
+        run.recipe().mode().equals(Scoring.DETERMINISTIC.name())
+            ? "Scored again, the same images get the same scores: the scoring is deterministic."
+            : "",
         Jpeg.within(Explorer.LARGEST - FIGURES, List.of(sheet)).get(0));
   }
 
@@ -99,9 +107,12 @@ public final class CutoffExplorer {
         cutoffs.get(Property.POSE));
   }
 
-  /** The same explorer with the probability that each case passes again. */
+  /**
+   * The same explorer with the probability that each case passes again, for example with the noise
+   * of a {@link Retest} of the run's cases.
+   */
   public CutoffExplorer with(Noise noise) {
-    return new CutoffExplorer(name, title, cases, sets, chosen, noise, faces);
+    return new CutoffExplorer(name, title, cases, sets, chosen, noise, again, faces);
   }
 
   /** One self-contained piece of HTML, at most 3 MB; a page, or a part of one. */
@@ -114,7 +125,7 @@ public final class CutoffExplorer {
   }
 
   private ObjectNode data() {
-    var data = Explorer.data().put("name", name).put("title", title);
+    var data = Explorer.data().put("name", name).put("title", title).put("again", again);
     var numbers = data.putArray("number");
     cases.intColumn("case").forEach(numbers::add);
     var groups = data.putArray("group");

@@ -32,7 +32,7 @@ final class Explorer {
   static String html(String name, String label, ObjectNode data, String fallback) {
     data.put("markup", resource(name + ".html"));
     return """
-        <div class="ohlora-explorer" data-explorer="%s" data-lm-suppress-shortcuts="true" role="group" aria-label="%s">
+        <div class="ohlora-explorer" data-explorer="%s" role="group" aria-label="%s">
         <style>%s</style>
         <div class="stage">%s</div>
         <script type="application/json">%s</script>

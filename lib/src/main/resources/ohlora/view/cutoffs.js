@@ -50,6 +50,7 @@ function set(values) {
 }
 
 one(".title").textContent = data.title;
+one(".again").textContent = data.again;
 for (const button of data.sets) {
   const element = Object.assign(document.createElement("button"), {type: "button", textContent: `${button.name}: ${button.condition}`});
   element.addEventListener("click", () => { set(properties.map(p => button[p])); remember(); });
@@ -80,7 +81,7 @@ for (const p of properties) {
 const columns = {number: "case", group: "group", eyes: "|r| eyes", mouth: "|r| mouth", pose: "|r| pose",
   ...(data.noise && {again: "passes again"}), ...(chosen && {eye: "by eye"})};
 const cells = {number: row => row.number, group: row => row.group, eyes: row => row.eyes.toFixed(4), mouth: row => row.mouth.toFixed(4),
-  pose: row => row.pose.toFixed(4), again: row => percent(row.again), eye: row => row.eye ? "chosen" : "–"};
+  pose: row => row.pose.toFixed(4), again: row => percent(row.again, 1), eye: row => row.eye ? "chosen" : "–"};
 for (const [column, label] of Object.entries(columns)) {
   const head = document.createElement("th");
   head.scope = "col";
@@ -111,7 +112,7 @@ function show(typing) {
     steps.push([`${steps.length > 1 ? "and " : ""}${p} ≥ ${text(state[p])}`, left]);
   }
   passing = steps[3][1];
-  one(".count").innerHTML = `<b>${whole(passing.length)}</b> of ${whole(total)} latents pass (${percent(passing.length / total)})`;
+  one(".count").innerHTML = `<b>${whole(passing.length)}</b> of ${whole(total)} latents pass (${percent(passing.length, total)})`;
   one(".funnel tbody").innerHTML = steps.map(([label, left]) => line(label, left.length, total)).join("") +
     (chosen ? line("of them chosen by eye", passing.filter(row => chosen.has(row.number)).length, passing.length) : "");
   for (const row of passing) {
@@ -121,14 +122,13 @@ function show(typing) {
   if (data.noise) {
     const expected = passing.reduce((sum, row) => sum + row.again, 0);
     one(".again").textContent = passing.length === 0 ? "" :
-      `Scored again, ${expected.toFixed(1)} of these ${whole(passing.length)} (${percent(expected / passing.length)}) are expected to pass again.`;
+      `Scored again, ${expected.toFixed(1)} of these ${whole(passing.length)} (${percent(expected, passing.length)}) are expected to pass again.`;
   }
   list();
 }
 
 function line(label, count, of) {
-  const share = of ? count / of : 0;
-  return `<tr><th scope="row">${label}</th><td>${whole(count)}</td><td>${of ? percent(share) : "–"}</td><td><span class="bar" style="width:${100 * share}%"></span></td></tr>`;
+  return `<tr><th scope="row">${label}</th><td>${whole(count)}</td><td>${of ? percent(count, of) : "–"}</td><td><span class="bar" style="width:${of ? 100 * count / of : 0}%"></span></td></tr>`;
 }
 
 function list() {
@@ -184,7 +184,14 @@ function remember() {
 }
 
 link.addEventListener("focus", () => link.select());
-link.addEventListener("change", () => { const values = read(link.value); if (values) set(values); remember(); });
+function follow() {
+  const values = read(link.value);
+  if (values) set(values);
+  remember();
+}
+link.addEventListener("change", follow);
+// In JupyterLab, Enter alone makes no change.
+link.addEventListener("keydown", event => { if (event.key === "Enter") follow(); });
 addEventListener("hashchange", () => { const values = stage.isConnected && location.hash.includes(key + "=") && read(location.hash); if (values) set(values); });
 
 const linked = !inLab && location.hash.includes(key + "=") && read(location.hash);

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.function.BiFunction;
+import ohlora.select.Report;
 import org.dflib.jjava.jupyter.Extension;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,16 @@ class KernelsTest {
     var image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
     assertContains(kernel.apply(image, "image/png"), "iVBOR");
     assertEquals("picture, 4 × 3", kernel.apply(image, "text/plain"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void anExplorerIsHtmlAndText(Kernel kernel) throws IOException {
+    var explorer = CutoffExplorer.of(Report.open(Path.of("../data/report")));
+    assertContains(kernel.apply(explorer, "text/html"), "data-explorer=\"cutoffs\"");
+    assertEquals(
+        "cutoff explorer. Recorded: the report's 2,400 latents",
+        kernel.apply(explorer, "text/plain"));
   }
 
   @ParameterizedTest
