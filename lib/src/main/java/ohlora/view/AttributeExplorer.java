@@ -75,7 +75,7 @@ public final class AttributeExplorer {
         .orElseThrow();
   }
 
-  /** One self-contained piece of HTML, at most 3 MB; a page, or a part of one. */
+  /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
   public String html() {
     return Explorer.html("attributes", title() + ", three sliders", data(), fallback());
   }

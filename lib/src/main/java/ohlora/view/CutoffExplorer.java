@@ -115,7 +115,7 @@ public final class CutoffExplorer {
     return new CutoffExplorer(name, title, cases, sets, chosen, noise, again, faces);
   }
 
-  /** One self-contained piece of HTML, at most 3 MB; a page, or a part of one. */
+  /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
   public String html() {
     return Explorer.html("cutoffs", title + ", cutoffs to move", data(), fallback());
   }

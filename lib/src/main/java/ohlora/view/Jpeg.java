@@ -34,8 +34,8 @@ final class Jpeg {
       }
     }
     throw new IllegalArgumentException(
-        "%,d pictures need %,d bytes, and %,d are allowed on a page: show fewer cases at a time"
-            .formatted(images.size(), length, largest));
+        "%,d pictures need %,d bytes, and %,d are allowed on a page: show about %,d at a time"
+            .formatted(images.size(), length, largest, images.size() * (long) largest / length));
   }
 
   private static String address(BufferedImage image, float quality) {
@@ -50,6 +50,7 @@ final class Jpeg {
       var param = writer.getDefaultWriteParam();
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionQuality(quality);
+      param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
       writer.write(null, new IIOImage(image, null, null), param);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

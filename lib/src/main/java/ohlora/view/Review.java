@@ -106,7 +106,7 @@ public final class Review {
     return new Review(title, recipe, grid, cases, sheets, faces, help.copy());
   }
 
-  /** One self-contained piece of HTML, at most 3 MB; a page, or a part of one. */
+  /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
   public String html() {
     return Explorer.html("review", title, data(), fallback());
   }

@@ -71,11 +71,11 @@ for (const p of properties) {
   one(".sliders").append(slider);
   const [number, range] = slider.querySelectorAll("input");
   sliders[p] = {number, range, bars: [...slider.querySelectorAll("rect")]};
-  range.addEventListener("input", () => { state[p] = Number(range.value); show(); });
+  range.addEventListener("input", () => { state[p] = Number(range.value); show(); remember(); });
   number.addEventListener("input", () => {
-    if (number.value !== "" && number.value >= 0 && number.value <= 1) { state[p] = Number(number.value); show(number); }
+    if (number.value !== "" && number.value >= 0 && number.value <= 1) { state[p] = Number(number.value); show(number); remember(); }
   });
-  for (const input of [number, range]) input.addEventListener("change", () => { show(); remember(); });
+  number.addEventListener("change", () => show());
 }
 
 const columns = {number: "case", group: "group", eyes: "|r| eyes", mouth: "|r| mouth", pose: "|r| pose",
