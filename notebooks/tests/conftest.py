@@ -144,3 +144,11 @@ def open_notebook(page, lab, name):
 def choose(page, menu, entry):
     page.get_by_role("menuitem", name=menu, exact=True).click()
     page.get_by_text(entry, exact=True).click()
+
+
+def picture(page, element, name):
+    """The window as it is once the element has come into view."""
+    # JupyterLab itself scrolls too: it must have stayed in view since the last look.
+    stays = "e => { const {top, bottom} = e.getBoundingClientRect(); e.scrollIntoView({block: 'nearest'}); return bottom > 100 && top < innerHeight - 50; }"
+    page.wait_for_function(stays, arg=element.element_handle(), polling=200)
+    page.screenshot(path=BUILD / "screenshots" / name)

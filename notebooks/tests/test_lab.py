@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import BUILD, SOURCES, choose, open_notebook, read
+from conftest import BUILD, SOURCES, choose, open_notebook, picture, read
 
 NOTEBOOK = next(s for s in SOURCES if s.name == "03-cutoff-comparison.ipynb")
 
@@ -20,7 +20,7 @@ def figures(lab):
 
 def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
     open_notebook(lab_page, lab, NOTEBOOK.name)
-    lab_page.get_by_text("Java (jjava)").first.wait_for(timeout=60_000)
+    lab_page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
     assert figures > 0
     drawn = "document.querySelectorAll('.ohlora-figure .main-svg:first-child').length"
     for _ in ("first", "again, in the same page and kernel"):
@@ -28,7 +28,7 @@ def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
         lab_page.wait_for_function(f"{drawn} === {figures}", timeout=180_000)
         assert lab_page.locator(".ohlora-figure img").count() == 0
         assert lab_page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-        screenshot(lab_page, ".ohlora-figure", "lab.png")
+        picture(lab_page, lab_page.locator(".ohlora-figure").first, "lab.png")
         choose(lab_page, "Edit", "Clear Outputs of All Cells")
         lab_page.wait_for_function(f"{drawn} === 0")
 
@@ -38,9 +38,4 @@ def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_
     pictures = "[...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.complete && i.naturalWidth >= 800).length"
     lab_page.wait_for_function(f"{pictures} >= {figures}", timeout=60_000)
     assert lab_page.locator(".main-svg").count() == 0
-    screenshot(lab_page, ".jp-OutputArea-output img", "lab-not-trusted.png")
-
-
-def screenshot(page, element, name):
-    page.locator(element).first.scroll_into_view_if_needed()
-    page.screenshot(path=BUILD / "screenshots" / name)
+    picture(lab_page, lab_page.locator(".jp-OutputArea-output img").first, "lab-not-trusted.png")
