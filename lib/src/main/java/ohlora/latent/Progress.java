@@ -14,12 +14,15 @@ public final class Progress {
   private final long begun = System.nanoTime();
   private final long before;
   private long last = begun;
+  private String rateUnit;
+  private long perUnit = 1;
 
   private Progress(PrintStream out, String unit, long before, long total) {
     this.out = out;
     this.unit = unit;
     this.before = before;
     this.total = total;
+    rateUnit = unit;
   }
 
   /**
@@ -31,6 +34,18 @@ public final class Progress {
    */
   public static Progress to(PrintStream out, String unit, long before, long total) {
     return new Progress(out, unit, before, total);
+  }
+
+  /**
+   * The same progress, whose rate counts something of which each unit has several.
+   *
+   * @param what is counted, for example {@code images}
+   * @param each how many a unit has
+   */
+  public Progress rated(String what, int each) {
+    rateUnit = what;
+    perUnit = each;
+    return this;
   }
 
   /** Progress that nobody wants to see. */
@@ -53,11 +68,12 @@ public final class Progress {
     Duration left = Duration.ofSeconds(Math.round((total - done) / Math.max(rate, 1e-9)));
     out.printf(
         Locale.ROOT,
-        "%,d of %,d %s · %.1f a second · %d:%02d:%02d left%s%n",
+        "%,d of %,d %s · %.0f %s a second · %d:%02d:%02d left%s%n",
         done,
         total,
         unit,
-        rate,
+        rate * perUnit,
+        rateUnit,
         left.toHours(),
         left.toMinutesPart(),
         left.toSecondsPart(),

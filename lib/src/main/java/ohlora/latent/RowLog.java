@@ -3,6 +3,7 @@ package ohlora.latent;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,8 @@ public final class RowLog implements AutoCloseable {
       while (line.hasRemaining()) {
         channel.write(line);
       }
+    } catch (ClosedByInterruptException e) {
+      throw e; // the channel is closed; a torn line is cut off when the file is opened again
     } catch (IOException e) {
       channel.truncate(end);
       throw new IOException("cannot append to " + file + ": " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package ohlora.score;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
 import ohlora.model.Directions;
@@ -75,12 +76,27 @@ public final class CaseTest {
     return new CaseTest(model, directions, offsets, scoring, seed, images);
   }
 
-  /** Runs the test on one latent. */
+  /**
+   * Runs the test on one latent.
+   *
+   * @throws java.util.concurrent.CancellationException if the thread was interrupted meanwhile; it
+   *     stays interrupted
+   */
   public CaseResult run(Latent latent) {
     float[] w = w(latent);
     float[] unmodified = score(latent, w);
     Group group = model.medians().group(unmodified);
-    return new CaseResult(latent, group, unmodified, offsets, scores(latent, w, group), scoring);
+    float[][] scores = scores(latent, w, group, STEERED);
+    return new CaseResult(latent, group, unmodified, offsets, scores, scoring);
+  }
+
+  /**
+   * All seven scores of a case's moved images, {@code [images][7]} in the order of {@link
+   * Property}, as this mode correlates them. They need all six networks, where {@link #run} needs
+   * three.
+   */
+  public float[][] allScores(Latent latent, Group group) {
+    return scores(latent, w(latent), group, EnumSet.allOf(Property.class));
   }
 
   /** The w of a latent, {@code [w]}. */
@@ -121,16 +137,19 @@ public final class CaseTest {
         : model.scorer().score(image)[0];
   }
 
-  private float[][] scores(Latent latent, float[] w, Group group) {
+  private float[][] scores(Latent latent, float[] w, Group group, Set<Property> wanted) {
     float[][] moved = offsets.move(w, directions, group);
     float[][] scores = new float[moved.length][];
     for (int from = 0; from < moved.length; from += batch) {
       int to = Math.min(from + batch, moved.length);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("case %d was interrupted".formatted(latent.number()));
+      }
       Images images = images(Arrays.copyOfRange(moved, from, to));
       float[][] scored =
           scoring.dropout()
-              ? model.scorer().score(images, STEERED, dropout(latent, from))
-              : model.scorer().score(images, STEERED);
+              ? model.scorer().score(images, wanted, dropout(latent, from))
+              : model.scorer().score(images, wanted);
       for (int i = 0; i < scored.length; i++) {
         scores[from + i] = correlated(scored[i]);
       }

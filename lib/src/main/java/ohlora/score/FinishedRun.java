@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import ohlora.model.Property;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -53,18 +55,33 @@ public final class FinishedRun {
           "%s: %,d cases, but the recipe says %,d; go on with bin/score --resume"
               .formatted(results, rows.size(), recipe.cases()));
     }
-    List<Summary> cases = new java.util.ArrayList<>();
+    return new FinishedRun(
+        recipe, sha256(Files.readAllBytes(file)), summaries(rows, recipe, results));
+  }
+
+  /**
+   * What the rows of a run say, whose cases must follow one another as the recipe wants it.
+   *
+   * @throws IOException naming file, line and value, if they do not, or are too many
+   */
+  static List<Summary> summaries(List<CSVRecord> rows, Recipe recipe, Path results)
+      throws IOException {
+    List<Summary> cases = new ArrayList<>();
     for (CSVRecord row : rows) {
       Summary summary = Summary.of(row, results);
       long expected = recipe.from() + cases.size();
-      if (summary.number() != expected) {
+      if (summary.number() != expected || cases.size() == recipe.cases()) {
         throw new IOException(
-            "%s, line %d: case %d, expected %d"
-                .formatted(results, row.getRecordNumber(), summary.number(), expected));
+            "%s, line %d: case %d, expected %s"
+                .formatted(
+                    results,
+                    row.getRecordNumber(),
+                    summary.number(),
+                    cases.size() == recipe.cases() ? "the end" : expected));
       }
       cases.add(summary);
     }
-    return new FinishedRun(recipe, sha256(Files.readAllBytes(file)), List.copyOf(cases));
+    return List.copyOf(cases);
   }
 
   /** The rows of a {@code test_result.csv} behind its header, which must be the right one. */
@@ -93,7 +110,7 @@ public final class FinishedRun {
     return records.subList(1, records.size());
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
@@ -108,6 +125,14 @@ public final class FinishedRun {
   /** The sha-256 of {@code recipe.json}, in lower-case hexadecimal: names this run. */
   public String recipeHash() {
     return recipeHash;
+  }
+
+  /** The cases whose absolute correlations reach all cutoffs of at least one of the sets. */
+  List<Integer> passing(List<Map<Property, Double>> sets) {
+    return cases.stream()
+        .filter(summary -> sets.stream().anyMatch(set -> Summary.of(summary, set).passed()))
+        .map(summary -> Math.toIntExact(summary.number()))
+        .toList();
   }
 
   /**

@@ -3,46 +3,112 @@ package ohlora.score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
+import tech.tablesaw.api.Table;
 
-/** The command line {@code bin/score}: runs the test on many cases, resumes a run, verifies one. */
+/**
+ * The command line {@code bin/score}: runs the test on many cases, resumes a run, verifies one, and
+ * tests what passed once more.
+ */
 public final class Score {
   static final String USAGE =
       """
-      bin/score --model DIR --cases N --out DIR [--from K] [--seed S] [--mode deterministic|as-recorded] [--batch B]
-      bin/score --resume --model DIR --cases N --out DIR [...]   goes on with a run of the same recipe
-      bin/score --verify --model DIR --out DIR [--sample N]      scores a sample of a finished run again
+      bin/score --model DIR --cases N --out DIR [--from K] [--seed S]
+                [--mode deterministic|as-recorded] [--batch B]
+      bin/score --resume …the same words…
+      bin/score --verify --model DIR --out DIR [--sample N]
+      bin/score --held-out FILE --model DIR --out DIR [--seed S]
+
+      The image generation test of the cases K to K + N - 1 (K is 0 if not said): 50 images each
+      along the directions of eyes, mouth and pose, scored and correlated. Case by case into the
+      folder --out: recipe.json, test_result.csv, cases/, and at the end latents.csv and
+      test_statistics.csv. Ctrl-C ends it, and so may anything else: nothing but the case in work is
+      lost.
+
+        --model     folder of a model, for example models/demo
+        --seed      of the latents and the dropout masks, 2025 if not said
+        --mode      deterministic (dropout off, if not said), or as-recorded (dropout on, JPEG round
+                    trip, scores rounded to 4 places)
+        --batch     images at a time; tried out if not said
+        --resume    goes on with a run of the same words; refuses if its recipe differs
+        --verify    checks a finished run's files, and scores --sample cases again (20 if not said)
+        --held-out  tests the cases of a finished run that pass set A or B again, on random offsets,
+                    into FILE
       """;
 
-  private static final List<String> FLAGS = List.of("--resume", "--verify", "--help");
+  private static final List<String> FLAGS = List.of("--resume", "--verify", "--help", "-h");
   private static final List<String> VALUES =
-      List.of("--model", "--cases", "--out", "--from", "--seed", "--mode", "--batch", "--sample");
+      List.of(
+          "--model",
+          "--cases",
+          "--out",
+          "--from",
+          "--seed",
+          "--mode",
+          "--batch",
+          "--sample",
+          "--held-out");
+  private static final long SEED = 2025;
+
+  /** The report's cutoff sets A and B. */
+  static final Map<Property, Double> A =
+      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
+
+  private static final Map<Property, Double> B =
+      Map.of(Property.EYES, 0.90, Property.MOUTH, 0.90, Property.POSE, 0.88);
 
   private Score() {}
 
   /** Exits with 0 when all went well, 1 when the work failed, 2 when the words are off. */
-  public static void main(String[] words) {
-    int status;
+  public static void main(String[] words) throws InterruptedException {
+    // Ctrl-C interrupts the work, which ends behind the case in work, and waits for that.
+    Thread worker = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              try {
+                ended.await(30, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    int status = tell(words);
+    ended.countDown();
     try {
-      status = run(words);
-    } catch (IllegalArgumentException e) {
-      System.err.println("bin/score: " + e.getMessage() + "\n" + USAGE);
-      status = 2;
-    } catch (IOException e) {
-      System.err.println("bin/score: " + e.getMessage());
-      status = 1;
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      hook.join(); // on the way down already, which must not be told to exit once more
+      return;
     }
     System.exit(status);
   }
 
-  private static int run(String[] words) throws IOException {
+  /** Runs and says in one line what went wrong. */
+  static int tell(String... words) {
+    try {
+      return run(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println("bin/score: " + e.getMessage() + "; bin/score --help says what there is");
+      return 2;
+    } catch (IOException e) {
+      System.err.println("bin/score: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static int run(String... words) throws IOException {
     Map<String, String> said = read(words);
-    if (said.containsKey("--help")) {
+    if (said.containsKey("--help") || said.containsKey("-h")) {
       System.out.print(USAGE);
       return 0;
     }
@@ -51,55 +117,64 @@ public final class Score {
       if (said.containsKey("--verify")) {
         return verify(folder, model, (int) number(said, "--sample", 20));
       }
+      if (said.containsKey("--held-out")) {
+        return heldOut(
+            folder, model, Path.of(said.get("--held-out")), number(said, "--seed", SEED));
+      }
       return score(folder, model, said);
     }
   }
 
   private static int score(Path folder, FaceModel model, Map<String, String> said)
       throws IOException {
+    boolean resumed = said.containsKey("--resume") && Files.exists(folder.resolve(Recipe.FILE));
+    Scoring scoring = Scoring.of(said.getOrDefault("--mode", Scoring.DETERMINISTIC.name()));
+    int batch;
+    if (said.containsKey("--batch")) {
+      batch = (int) number(said, "--batch", 1);
+    } else if (resumed) {
+      batch = Recipe.read(folder.resolve(Recipe.FILE)).batch();
+    } else {
+      batch = ScoringRun.fastestBatch(model, scoring);
+    }
     Recipe recipe =
         ScoringRun.recipe(
             model,
-            number(said, "--seed", 2025),
+            number(said, "--seed", SEED),
             number(said, "--from", 0),
-            number(said, "--cases", -1),
-            Scoring.of(said.getOrDefault("--mode", Scoring.DETERMINISTIC.name())),
-            (int) number(said, "--batch", 10),
-            setA());
-    boolean begun = Files.exists(folder.resolve(Recipe.FILE));
+            number(said, "--cases"),
+            scoring,
+            batch,
+            A);
     ScoringRun run =
-        said.containsKey("--resume") && begun
+        resumed
             ? ScoringRun.resume(folder, model, recipe)
             : ScoringRun.begin(folder, model, recipe);
-    Thread worker = Thread.currentThread();
-    Thread hook =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                worker.join(5_000);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
     run.run(System.out);
-    Runtime.getRuntime().removeShutdownHook(hook);
     return 0;
   }
 
   private static int verify(Path folder, FaceModel model, int sample) throws IOException {
     Verification verification = Verification.of(folder, model, sample, System.nanoTime());
     System.out.printf(
-        "%,d cases, %d of them scored again: largest difference of a correlation %.2e%n",
-        verification.cases(), verification.sampled(), verification.largestDifference());
+        Locale.ROOT,
+        "%,d cases, %s; %d of them scored again: largest difference of a correlation %.2e%n",
+        verification.cases(),
+        verification.filed() ? "with the scores of each" : "without the scores of each",
+        verification.sampled(),
+        verification.largestDifference());
     verification.faults().forEach(System.out::println);
+    System.out.println(verification.sound() ? "sound" : verification.faults().size() + " faults");
     return verification.sound() ? 0 : 1;
   }
 
-  /** The report's cutoff set A, which its {@code passed} column uses. */
-  private static Map<Property, Double> setA() {
-    return new EnumMap<>(Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92));
+  private static int heldOut(Path folder, FaceModel model, Path file, long seed)
+      throws IOException {
+    FinishedRun run = FinishedRun.open(folder);
+    List<Integer> passed = run.passing(List.of(A, B));
+    Table again = HeldOut.test(model, run, passed, seed, System.out);
+    HeldOut.write(again, file);
+    return 0;
   }
 
   private static Map<String, String> read(String[] words) {
@@ -126,10 +201,11 @@ public final class Score {
   }
 
   private static long number(Map<String, String> said, String word, long otherwise) {
-    String text = otherwise < 0 ? need(said, word) : said.get(word);
-    if (text == null) {
-      return otherwise;
-    }
+    return said.containsKey(word) ? number(said, word) : otherwise;
+  }
+
+  private static long number(Map<String, String> said, String word) {
+    String text = need(said, word);
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

@@ -3,11 +3,14 @@ package ohlora.score;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
@@ -17,7 +20,6 @@ import ohlora.model.FaceModel;
 import ohlora.model.Property;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * The test of many cases, written into a folder case by case, so that a process which dies loses at
@@ -32,6 +34,21 @@ import org.apache.commons.csv.CSVRecord;
  * </ul>
  */
 public final class ScoringRun {
+  static final String CASES = "cases";
+  static final String LATENTS = "latents.csv";
+  static final String STATISTICS = "test_statistics.csv";
+
+  static final List<String> CASE_HEADER =
+      List.of(
+          "image",
+          "eyes_offset",
+          "mouth_offset",
+          "pose_offset",
+          "eyes_score",
+          "mouth_score",
+          "pose_score");
+
+  private static final int[] BATCHES = {5, 10, 25, 50};
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final Path folder;
@@ -59,10 +76,15 @@ public final class ScoringRun {
    * @throws IOException if the folder holds a run already, or cannot be written
    */
   public static ScoringRun begin(Path folder, FaceModel model, Recipe recipe) throws IOException {
-    Files.createDirectories(folder.resolve("cases"));
     Path file = folder.resolve(Recipe.FILE);
     if (Files.exists(file)) {
-      throw new IOException(folder + " holds a run already; resume it, or choose another folder");
+      throw new IOException(
+          folder + " holds a run already; go on with it (--resume), or choose another folder");
+    }
+    try {
+      Files.createDirectories(folder.resolve(CASES));
+    } catch (IOException e) {
+      throw new IOException("cannot write into " + folder + ": " + e, e);
     }
     recipe.write(file);
     return new ScoringRun(folder, model, recipe);
@@ -75,12 +97,36 @@ public final class ScoringRun {
    */
   public static ScoringRun resume(Path folder, FaceModel model, Recipe recipe) throws IOException {
     ScoringRun run = new ScoringRun(folder, model, Recipe.read(folder.resolve(Recipe.FILE)));
+    Files.createDirectories(folder.resolve(CASES));
     List<String> differences = run.recipe.differences(recipe);
     if (!differences.isEmpty()) {
       throw new IOException(
           folder + " was begun with another recipe: " + String.join("; ", differences));
     }
     return run;
+  }
+
+  /**
+   * The batch with which this machine tests a case fastest, found by trying. It goes into the
+   * recipe, since it decides the last bits of the scores.
+   */
+  public static int fastestBatch(FaceModel model, Scoring scoring) {
+    Latent latent =
+        Latents.seeded(0, model.generator().zSize(), model.generator().labelSize()).at(0);
+    int fastest = BATCHES[0];
+    long least = Long.MAX_VALUE;
+    for (int batch : BATCHES) {
+      CaseTest test = CaseTest.of(model).with(scoring, 0).withBatch(batch);
+      test.run(latent);
+      long begun = System.nanoTime();
+      test.run(latent);
+      long taken = System.nanoTime() - begun;
+      if (taken < least) {
+        least = taken;
+        fastest = batch;
+      }
+    }
+    return fastest;
   }
 
   /** The recipe for a model: hashes from its card, the report's offsets. */
@@ -113,28 +159,38 @@ public final class ScoringRun {
    *     whole case
    */
   public void run(PrintStream out) throws IOException {
-    try (RowLog results = RowLog.open(folder.resolve(FinishedRun.RESULTS), Summary.HEADER)) {
-      List<Summary> done = new ArrayList<>();
-      for (CSVRecord row : results.rows()) {
-        done.add(Summary.of(row, folder.resolve(FinishedRun.RESULTS)));
-      }
+    List<Summary> done = new ArrayList<>();
+    Path file = folder.resolve(FinishedRun.RESULTS);
+    try (RowLog results = RowLog.open(file, Summary.HEADER)) {
+      done.addAll(FinishedRun.summaries(results.rows(), recipe, file));
       long passed = done.stream().filter(Summary::passed).count();
-      Progress progress = Progress.to(out, "cases", done.size(), recipe.cases());
-      for (long i = done.size(); i < recipe.cases(); i++) {
-        CaseResult result = test.run(latents.at(recipe.from() + i));
+      Progress progress =
+          Progress.to(out, "cases", done.size(), recipe.cases())
+              .rated("images", recipe.offsets().size() + 1);
+      while (done.size() < recipe.cases()) {
+        CaseResult result = test.run(latents.at(recipe.from() + done.size()));
         Summary summary = Summary.of(result, recipe.cutoffs());
+        // An interrupted thread cannot write, so the case is written first.
+        boolean interrupted = Thread.interrupted();
         writeCase(result);
-        results.append(summary.row(i));
+        results.append(summary.row(done.size()));
         done.add(summary);
         passed += summary.passed() ? 1 : 0;
-        progress.at(i + 1, passed + " passed");
-        if (Thread.interrupted()) {
-          throw new InterruptedIOException(
-              "ended at %,d of %,d cases; resume to go on".formatted(i + 1, recipe.cases()));
+        progress.at(done.size(), passed + " passed");
+        if (interrupted) {
+          throw new CancellationException();
         }
       }
-      writeLatents();
-      writeStatistics(done);
+      Whole.write(folder.resolve(LATENTS), latents(model, recipe));
+      Whole.write(folder.resolve(STATISTICS), statistics(done));
+    } catch (CancellationException | ClosedByInterruptException e) {
+      Thread.interrupted();
+      InterruptedIOException end =
+          new InterruptedIOException(
+              "ended after %,d of %,d cases; resume to go on"
+                  .formatted(done.size(), recipe.cases()));
+      end.initCause(e);
+      throw end;
     }
   }
 
@@ -142,14 +198,7 @@ public final class ScoringRun {
   private void writeCase(CaseResult result) throws IOException {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
-      csv.printRecord(
-          "image",
-          "eyes_offset",
-          "mouth_offset",
-          "pose_offset",
-          "eyes_score",
-          "mouth_score",
-          "pose_score");
+      csv.printRecord(CASE_HEADER);
       float[][] scores = result.scores();
       for (int i = 0; i < scores.length; i++) {
         Offsets.Offset offset = result.offsets().list().get(i);
@@ -163,26 +212,35 @@ public final class ScoringRun {
             scores[i][2]);
       }
     }
-    Whole.write(caseFile(result.latent().number()), text.toString());
+    Whole.write(caseFile(folder, result.latent().number()), text.toString());
   }
 
-  private Path caseFile(long number) {
-    return folder.resolve("cases").resolve("case_%04d.csv".formatted(number));
+  static Path caseFile(Path folder, long number) {
+    return folder.resolve(CASES).resolve("case_%04d.csv".formatted(number));
   }
 
   /**
    * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
    */
-  private void writeLatents() throws IOException {
+  static String latents(FaceModel model, Recipe recipe) throws IOException {
+    int zSize = model.generator().zSize();
+    int labelSize = model.generator().labelSize();
+    Latents latents = Latents.seeded(recipe.seed(), zSize, labelSize);
+    return latentTable(
+        LongStream.range(recipe.from(), recipe.from() + recipe.cases())
+            .mapToObj(latents::at)
+            .toList());
+  }
+
+  static String latentTable(List<Latent> latents) throws IOException {
     StringBuilder text = new StringBuilder();
-    int columns = model.generator().zSize() + model.generator().labelSize();
+    int columns = latents.get(0).z().length + latents.get(0).label().length;
     try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
       for (int i = 0; i < columns; i++) {
         csv.print(i);
       }
       csv.println();
-      for (long i = 0; i < recipe.cases(); i++) {
-        Latent latent = latents.at(recipe.from() + i);
+      for (Latent latent : latents) {
         for (float value : latent.z()) {
           csv.print(value);
         }
@@ -192,10 +250,10 @@ public final class ScoringRun {
         csv.println();
       }
     }
-    Whole.write(folder.resolve("latents.csv"), text.toString());
+    return text.toString();
   }
 
-  private void writeStatistics(List<Summary> cases) throws IOException {
+  static String statistics(List<Summary> cases) throws IOException {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
       csv.printRecord(
@@ -208,7 +266,7 @@ public final class ScoringRun {
           mean(cases, 1),
           mean(cases, 2));
     }
-    Whole.write(folder.resolve("test_statistics.csv"), text.toString());
+    return text.toString();
   }
 
   /** The mean of one signed correlation over the cases in which it is defined. */

@@ -1,6 +1,8 @@
 package ohlora.score;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -18,11 +22,14 @@ import org.apache.commons.csv.CSVRecord;
  * sample of cases scored again.
  *
  * @param cases how many rows the run has
+ * @param filed whether the offsets and scores of each case lie in {@code cases/} and were checked
+ *     against the rows; a run may be kept without them
  * @param sampled how many were scored again
  * @param largestDifference of a correlation scored again from the one in the file
  * @param faults what does not fit, a line each; empty for a sound run
  */
-public record Verification(int cases, int sampled, double largestDifference, List<String> faults) {
+public record Verification(
+    int cases, boolean filed, int sampled, double largestDifference, List<String> faults) {
   /**
    * How far a correlation may move from one machine to another: the networks sum in float32, in an
    * order that the processor decides.
@@ -61,10 +68,22 @@ public record Verification(int cases, int sampled, double largestDifference, Lis
               .formatted(rows.size(), recipe.cases()));
     }
     Map<Long, Summary> summaries = new HashMap<>();
+    List<Summary> inOrder = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Summary summary = Summary.of(rows.get(i), results);
       summaries.put(summary.number(), summary);
+      inOrder.add(summary);
       check(rows.get(i), i, summary, recipe, faults);
+    }
+    boolean filed = Files.isDirectory(folder.resolve(ScoringRun.CASES));
+    if (filed) {
+      for (Summary summary : summaries.values()) {
+        checkScores(folder, summary, recipe, faults);
+      }
+    }
+    checkText(folder, ScoringRun.STATISTICS, ScoringRun.statistics(inOrder), faults);
+    if (filed || Files.exists(folder.resolve(ScoringRun.LATENTS))) {
+      checkText(folder, ScoringRun.LATENTS, ScoringRun.latents(model, recipe), faults);
     }
     double largest = 0;
     List<Long> chosen = choose(recipe, Math.min(sample, rows.size()), seed);
@@ -74,7 +93,7 @@ public record Verification(int cases, int sampled, double largestDifference, Lis
         largest = Math.max(largest, again(model, recipe, number, written, faults));
       }
     }
-    return new Verification(rows.size(), chosen.size(), largest, faults);
+    return new Verification(rows.size(), filed, chosen.size(), largest, faults);
   }
 
   private static void check(
@@ -90,6 +109,70 @@ public record Verification(int cases, int sampled, double largestDifference, Lis
         return;
       }
     }
+  }
+
+  /** A file that follows from the others must hold what follows from them. */
+  private static void checkText(Path folder, String name, String expected, List<String> faults)
+      throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      faults.add(name + " is missing");
+    } else if (!Files.readString(file).equals(expected)) {
+      faults.add(name + " is not what the run's recipe and rows give");
+    }
+  }
+
+  /** The correlations of a case's own file must be those of its row, to the last bit. */
+  private static void checkScores(Path folder, Summary summary, Recipe recipe, List<String> faults)
+      throws IOException {
+    Path file = ScoringRun.caseFile(folder, summary.number());
+    String name = ScoringRun.CASES + "/" + file.getFileName();
+    if (!Files.exists(file)) {
+      faults.add(name + " is missing");
+      return;
+    }
+    List<CSVRecord> rows;
+    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, CSVFormat.DEFAULT)) {
+      rows = parser.getRecords();
+    }
+    Offsets offsets = new Offsets(recipe.offsets());
+    if (rows.size() != offsets.count() + 1
+        || rows.stream().anyMatch(row -> row.size() != ScoringRun.CASE_HEADER.size())) {
+      faults.add(name + " does not hold a header and a row per offset of the recipe");
+      return;
+    }
+    for (int p = 0; p < Property.STEERED.size(); p++) {
+      Property property = Property.STEERED.get(p);
+      double[] intended = column(rows, 1 + p);
+      double[] scored = column(rows, 1 + Property.STEERED.size() + p);
+      double r = Pearson.correlation(intended, scored);
+      double said = summary.correlations().get(p);
+      if (!java.util.Arrays.equals(intended, offsets.of(property))) {
+        faults.add("%s: the offsets of %s are not the recipe's".formatted(name, property.label()));
+      } else if (Double.compare(r, said) != 0) {
+        faults.add(
+            "%s: the scores of %s give %s, but test_result.csv says %s"
+                .formatted(name, property.label(), r, said));
+      }
+    }
+  }
+
+  /** A column's figures; NaN, which fits nothing, where there is none. */
+  private static double[] column(List<CSVRecord> rows, int column) {
+    return rows.stream()
+        .skip(1)
+        .mapToDouble(
+            row -> {
+              try {
+                // Scores are float32, and are correlated as such.
+                return column > Property.STEERED.size()
+                    ? Float.parseFloat(row.get(column))
+                    : Double.parseDouble(row.get(column));
+              } catch (NumberFormatException e) {
+                return Double.NaN;
+              }
+            })
+        .toArray();
   }
 
   /** Scores one case again; the largest difference of its three correlations. */

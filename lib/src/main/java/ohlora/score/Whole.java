@@ -1,6 +1,7 @@
 package ohlora.score;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +18,10 @@ final class Whole {
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
-      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+      if (e instanceof ClosedByInterruptException) {
+        throw e;
+      }
+      throw new IOException("cannot write " + file + ": " + e, e);
     }
   }
 }

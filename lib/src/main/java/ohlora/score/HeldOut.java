@@ -1,0 +1,72 @@
+package ohlora.score;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import ohlora.latent.Latents;
+import ohlora.latent.Offsets;
+import ohlora.latent.Progress;
+import ohlora.model.FaceModel;
+import ohlora.model.Property;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Cases of a finished run tested again on images that no selection has seen: as many random offsets
+ * from the same ranges ({@link Offsets#random}) in place of the grid, each case with its own. What
+ * was chosen for what it does, and not for the noise of its 50 images, passes again.
+ */
+public final class HeldOut {
+  private HeldOut() {}
+
+  /**
+   * Tests cases again, in the run's mode.
+   *
+   * @param seed of the offsets; case k has those of seed + k
+   * @param out where progress is told
+   * @return the columns of {@link FinishedRun#cases}
+   */
+  public static Table test(
+      FaceModel model, FinishedRun run, List<Integer> cases, long seed, PrintStream out) {
+    Recipe recipe = run.recipe();
+    Latents latents =
+        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
+    CaseTest test =
+        CaseTest.of(model).with(Scoring.of(recipe.mode()), recipe.seed()).withBatch(recipe.batch());
+    Table table = Table.create("held out", IntColumn.create("case"), StringColumn.create("group"));
+    Property.STEERED.forEach(property -> table.addColumns(DoubleColumn.create(property.label())));
+    int count = recipe.offsets().size();
+    Progress progress = Progress.to(out, "cases", 0, cases.size()).rated("images", count + 1);
+    for (int number : cases) {
+      CaseResult result = test.with(Offsets.random(count, seed + number)).run(latents.at(number));
+      table.intColumn("case").append(number);
+      table.stringColumn("group").append(result.group().label());
+      for (Property property : Property.STEERED) {
+        table.doubleColumn(property.label()).append(result.correlation(property));
+      }
+      progress.at(table.rowCount(), "");
+    }
+    return table;
+  }
+
+  /** Writes such a table as CSV; an undefined correlation is an empty field. */
+  public static void write(Table table, Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv =
+        new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get())) {
+      csv.printRecord(table.columnNames());
+      for (int row = 0; row < table.rowCount(); row++) {
+        for (var column : table.columns()) {
+          csv.print(column.isMissing(row) ? "" : column.get(row));
+        }
+        csv.println();
+      }
+    }
+    Whole.write(file, text.toString());
+  }
+}

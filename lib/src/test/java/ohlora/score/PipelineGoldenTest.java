@@ -1,0 +1,165 @@
+package ohlora.score;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import ohlora.latent.Latent;
+import ohlora.latent.Offsets;
+import ohlora.model.DType;
+import ohlora.model.Directions;
+import ohlora.model.FaceModel;
+import ohlora.model.Golden;
+import ohlora.model.Group;
+import ohlora.model.Images;
+import ohlora.model.Medians;
+import ohlora.model.Property;
+import ohlora.model.Weights;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The image generation test at full size meets the reference's, step by step. */
+class PipelineGoldenTest {
+  private static final Scoring FLOAT = new Scoring("float", Scoring.Form.CLIPPED, false, false);
+
+  private static FaceModel model;
+
+  @BeforeAll
+  static void openTheFullSizeModel(@TempDir Path folder) throws Exception {
+    Golden.weights("generator").writeSafetensors(folder.resolve("generator"), DType.FLOAT32);
+    Golden.weights("cnn").writeSafetensors(folder.resolve("cnn"), DType.FLOAT32);
+    Weights golden = Golden.npz("pipeline_directions.npz");
+    Map<Property, Map<Group, float[]>> directions = new EnumMap<>(Property.class);
+    for (Property property : Property.STEERED) {
+      float[][] rows = Golden.rows(golden, property.label());
+      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
+      for (Group group : Group.values()) {
+        ofProperty.put(group, rows[group.ordinal()]);
+      }
+      directions.put(property, ofProperty);
+    }
+    Directions.of(directions).write(folder.resolve("directions"));
+    model = TinyModel.open(folder, "generator", "cnn", null, Medians.REPORT);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void everyVariantOfACaseMeetsTheReference(int number) throws Exception {
+    Weights golden = Golden.npz("pipeline_case" + number + ".npz");
+    Latent latent = latent(number);
+    CaseTest test = CaseTest.of(model).with(FLOAT, 0);
+    float[] w = test.w(latent);
+    near(number, "w", golden.get("w").toFloats(), w, 2e-5);
+    Images original = test.unmodified(latent);
+    float[] scores = model.scorer().score(original.jpeg())[0];
+    near(
+        number, "original scores jpeg", golden.get("original_scores_jpeg").toFloats(), scores, .02);
+    Group group = model.medians().group(scores);
+    assertEquals(number == 0 ? "lhh" : "lll", group.label());
+    float[][] moved = Offsets.report().move(w, model.directions(), group);
+    near(number, "w'", golden.get("w_prime").toFloats(), flat(moved), 2e-5);
+    Images images = test.images(latent, group);
+    near(
+        number, "box16", golden.get("box16_uint8").toFloats(), levelBoxes(images.quantised()), .05);
+    variant(number, golden, "float", images, 2e-4, 1e-3);
+    variant(number, golden, "uint8", images.quantised(), 1e-3, 3e-3);
+    variant(number, golden, "jpeg", images.jpeg(), .02, .03);
+  }
+
+  private static void variant(
+      int number, Weights golden, String name, Images images, double scores, double correlations)
+      throws Exception {
+    float[][] scored = model.scorer().score(images);
+    near(number, "scores " + name, golden.get("scores_" + name).toFloats(), flat(scored), scores);
+    float[] expected = golden.get("corr_unrounded_" + name).toFloats();
+    float[] expectedRounded = golden.get("corr_" + name).toFloats();
+    float[] actual = new float[3];
+    float[] rounded = new float[3];
+    for (int p = 0; p < 3; p++) {
+      Property property = Property.STEERED.get(p);
+      double[] plain = new double[scored.length];
+      double[] asRecorded = new double[scored.length];
+      for (int i = 0; i < scored.length; i++) {
+        plain[i] = scored[i][property.ordinal()];
+        asRecorded[i] = Scoring.AS_RECORDED.correlated(scored[i][property.ordinal()]);
+      }
+      actual[p] = (float) Pearson.correlation(Offsets.report().of(property), plain);
+      rounded[p] = (float) Pearson.correlation(Offsets.report().of(property), asRecorded);
+    }
+    near(number, "correlations " + name, expected, actual, correlations);
+    near(number, "rounded correlations " + name, expectedRounded, rounded, correlations);
+  }
+
+  @Test
+  void theTestOfACaseGivesTheReferencesCorrelationsAndGroup() throws Exception {
+    Weights golden = Golden.npz("pipeline_case0.npz");
+    CaseResult result = CaseTest.of(model).run(latent(0));
+    assertEquals("lhh", result.group().label());
+    near(
+        0,
+        "unmodified scores uint8",
+        golden.get("original_scores_uint8").toFloats(),
+        result.unmodified(),
+        1e-3);
+    float[] correlations = new float[3];
+    for (int p = 0; p < 3; p++) {
+      correlations[p] = (float) result.correlation(Property.STEERED.get(p));
+    }
+    near(
+        0,
+        "correlations of the case test",
+        golden.get("corr_unrounded_uint8").toFloats(),
+        correlations,
+        3e-3);
+  }
+
+  private static Latent latent(int number) {
+    return new Latent(
+        number,
+        Golden.formula("input.z." + number, 512, 1, 0),
+        Golden.formula("input.label." + number, 3, 1, 0));
+  }
+
+  /** Means of 16 × 16 blocks of the levels 0 to 255. */
+  private static float[] levelBoxes(Images images) {
+    float[] values = images.toFloats();
+    int side = images.resolution() / 16;
+    float[] boxes = new float[images.count() * 3 * 256];
+    for (int i = 0; i < values.length; i++) {
+      int plane = i / (256 * 256);
+      int y = i / 256 % 256;
+      int x = i % 256;
+      boxes[plane * 256 + y / side * 16 + x / side] +=
+          (float) ((values[i] + 1) * 127.5 / (side * side));
+    }
+    return boxes;
+  }
+
+  private static float[] flat(float[][] rows) {
+    float[] flat = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * rows[0].length, rows[0].length);
+    }
+    return flat;
+  }
+
+  private static void near(
+      int number, String what, float[] expected, float[] actual, double tolerance) {
+    double largest = Golden.largest(expected, actual);
+    System.out.printf(
+        "golden pipeline case %d %s: largest difference %.2e of %.0e%n",
+        number, what, largest, tolerance);
+    assertTrue(largest <= tolerance, "case " + number + ": " + what + " differs by " + largest);
+  }
+}

@@ -1,0 +1,403 @@
+package ohlora.score;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import ohlora.latent.Latents;
+import ohlora.latent.RowLog;
+import ohlora.model.FaceModel;
+import ohlora.model.Property;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+class ScoringRunTest {
+  private static final int CASES = 12;
+
+  /** How often the run is killed; {@code -Dohlora.kills=10} makes it more. */
+  private static final int KILLS = Integer.getInteger("ohlora.kills", 3);
+
+  private static final PrintStream NOWHERE =
+      new PrintStream(java.io.OutputStream.nullOutputStream());
+  @TempDir static Path shared;
+  @TempDir Path folder;
+  private static FaceModel model;
+  private static Path uninterrupted;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    model = FaceModel.open(TinyModel.write(shared.resolve("model")));
+    uninterrupted = shared.resolve("run");
+    ScoringRun.begin(uninterrupted, model, recipe(CASES)).run(NOWHERE);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  private static Recipe recipe(int cases) {
+    return ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 25, Score.A);
+  }
+
+  @Test
+  void aRunLeavesThePublishedFiles() throws IOException {
+    Map<String, String> files = TinyModel.contents(uninterrupted);
+    assertEquals(CASES + 4, files.size());
+    String[] rows = files.get("test_result.csv").split("\n");
+    assertEquals(
+        "case,vector_no,passed,group_name,eyes_corr,mouth_corr,pose_corr,sum_abs_corr", rows[0]);
+    assertEquals(CASES + 1, rows.length);
+    Table cases = FinishedRun.open(uninterrupted).cases();
+    for (int i = 0; i < CASES; i++) {
+      int row = i;
+      boolean passes =
+          Property.STEERED.stream()
+              .allMatch(
+                  p -> Math.abs(cases.doubleColumn(p.label()).getDouble(row)) >= Score.A.get(p));
+      assertEquals(passes ? "O" : "X", rows[1 + i].split(",")[2]);
+    }
+    String[] latents = files.get("latents.csv").split("\n");
+    assertEquals(CASES + 1, latents.length);
+    Latents seeded = Latents.seeded(7, 64, 3);
+    Latents read = Latents.published(uninterrupted.resolve("latents.csv"), 3);
+    assertEquals(seeded.at(5).z()[63], read.at(5).z()[63]);
+    assertEquals(seeded.at(5).label()[2], read.at(5).label()[2]);
+    assertEquals(51, files.get("cases/case_0003.csv").split("\n").length);
+    assertTrue(files.get("test_statistics.csv").startsWith("cases,passed,undefined,"));
+    assertTrue(files.get("recipe.json").contains("\"mode\": \"deterministic\""));
+  }
+
+  @Test
+  void aCaseIsTheSameAloneAndAmongOthers() throws IOException {
+    Recipe alone = ScoringRun.recipe(model, 7, 5, 1, Scoring.DETERMINISTIC, 25, Score.A);
+    ScoringRun.begin(folder, model, alone).run(NOWHERE);
+    assertEquals(
+        Files.readString(uninterrupted.resolve("cases/case_0005.csv")),
+        Files.readString(folder.resolve("cases/case_0005.csv")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aRunThatIsKilledAtRandomMomentsEndsByteIdentical() throws Exception {
+    Random random = new Random(20);
+    int killed = 0;
+    while (killed < KILLS) {
+      Process process = score("--resume");
+      Path results = folder.resolve("run/test_result.csv");
+      long begun = rows(results);
+      // after at least one more row, at a random moment of the next
+      while (process.isAlive() && rows(results) <= begun) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(random.nextInt(25));
+      if (process.isAlive()) {
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      if (rows(results) > CASES) {
+        break; // it was faster than the kills
+      }
+    }
+    assertTrue(killed > 0);
+    Process last = score("--resume");
+    assertTrue(last.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, last.exitValue());
+    System.out.printf("killed %d times, then byte-identical%n", killed);
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder.resolve("run")));
+  }
+
+  private static long rows(Path results) throws IOException {
+    return Files.exists(results)
+        ? Files.readString(results).chars().filter(c -> c == '\n').count()
+        : 0;
+  }
+
+  private Process score(String... more) throws IOException {
+    List<String> command = new ArrayList<>(java(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output.txt").toFile())
+        .start();
+  }
+
+  private List<String> java(String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Score.class.getName(),
+                "--model",
+                shared.resolve("model").toString(),
+                "--out",
+                folder.resolve("run").toString(),
+                "--seed",
+                "7",
+                "--batch",
+                "25",
+                "--cases",
+                String.valueOf(CASES)));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  @Test
+  void aTornLastLineIsDoneAgain() throws IOException {
+    copy(uninterrupted, folder);
+    Path results = folder.resolve("test_result.csv");
+    String whole = Files.readString(results);
+    Files.writeString(results, whole.substring(0, whole.length() - 30));
+    Files.delete(folder.resolve("cases/case_0011.csv"));
+    ScoringRun.resume(folder, model, recipe(CASES)).run(NOWHERE);
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
+  }
+
+  @Test
+  void anotherRecipeIsRefusedByNameAndASecondRunToo() throws IOException {
+    copy(uninterrupted, folder);
+    Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, Score.A);
+    IOException e = assertThrows(IOException.class, () -> ScoringRun.resume(folder, model, other));
+    assertTrue(e.getMessage().contains("seed was 7, now 8"), e.getMessage());
+    assertTrue(e.getMessage().contains("cases was 12, now 13"), e.getMessage());
+    assertTrue(e.getMessage().contains("mode was deterministic, now as-recorded"), e.getMessage());
+    IOException second =
+        assertThrows(IOException.class, () -> ScoringRun.begin(folder, model, recipe(CASES)));
+    assertTrue(second.getMessage().contains("holds a run already"), second.getMessage());
+    try (RowLog held = RowLog.open(folder.resolve("test_result.csv"), Summary.HEADER)) {
+      assertEquals(CASES, held.rows().size());
+      ScoringRun run = ScoringRun.resume(folder, model, recipe(CASES));
+      IOException busy = assertThrows(IOException.class, () -> run.run(NOWHERE));
+      assertTrue(busy.getMessage().contains("is being written by another run"), busy.getMessage());
+    }
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
+  }
+
+  @Test
+  void anInterruptEndsItCleanlyAndItGoesOn() throws Exception {
+    ScoringRun run = ScoringRun.begin(folder, model, recipe(CASES));
+    Thread.currentThread().interrupt();
+    InterruptedIOException e = assertThrows(InterruptedIOException.class, () -> run.run(NOWHERE));
+    assertEquals("ended after 0 of 12 cases; resume to go on", e.getMessage());
+    assertFalse(Thread.currentThread().isInterrupted());
+    ScoringRun.resume(folder, model, recipe(CASES)).run(NOWHERE);
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aDiskThatIsFullEndsItWithOneLineAndNothingIsTorn() throws Exception {
+    // No file may grow beyond 4 KiB, as if the disk ended there: latents.csv is the first to.
+    String limited = "ulimit -f 4; exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("bash", "-c", limited, "bash"));
+    command.addAll(java());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(1, process.exitValue());
+    String output = Files.readString(folder.resolve("output.txt"));
+    assertTrue(output.contains("bin/score: cannot write "), output);
+    assertFalse(output.contains("\tat "), output);
+    assertFalse(Files.exists(folder.resolve("run/latents.csv")));
+    assertFalse(Files.exists(folder.resolve("run/latents.csv.part")));
+    Process last = score("--resume");
+    assertTrue(last.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder.resolve("run")));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeAndAModelThatIsNotThereAreSaidInOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String there = shared.resolve("model").toString();
+    String gone = folder.resolve("gone").toString();
+    assertSaid(1, "cannot write into ", "--model", there, "--cases", "1", "--out", file + "/run");
+    assertSaid(1, "holds no model.json", "--model", gone, "--cases", "1", "--out", gone);
+    assertFalse(Files.exists(Path.of(gone)));
+    assertSaid(2, "--out is missing", "--model", there);
+    assertSaid(2, "unknown word 'x'", "x");
+    assertSaid(
+        2,
+        "--cases many is not a whole number",
+        "--model",
+        there,
+        "--out",
+        gone,
+        "--cases",
+        "many",
+        "--batch",
+        "5");
+    assertSaid(
+        2,
+        "unknown scoring mode 'odd'",
+        "--model",
+        there,
+        "--out",
+        gone,
+        "--cases",
+        "1",
+        "--mode",
+        "odd");
+  }
+
+  private static void assertSaid(int status, String part, String... words) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(status, Score.tell(words));
+    } finally {
+      System.setErr(before);
+    }
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertTrue(text.startsWith("bin/score: ") && text.contains(part), text);
+    assertEquals(1, text.lines().count(), text);
+  }
+
+  @Test
+  void aSoundRunIsVerifiedAndAnEditedOneFoundOut() throws IOException {
+    Verification sound = Verification.of(uninterrupted, model, CASES, 1);
+    assertEquals(List.of(), sound.faults());
+    assertTrue(sound.filed());
+    assertEquals(CASES, sound.sampled());
+    assertTrue(sound.largestDifference() <= 1e-6, sound.largestDifference() + "");
+
+    edited("test_result.csv", "(?m)^4,4,[OX],(...),[^,]*", "4,4,O,$1,-0.99", "line 6");
+    edited("cases/case_0002.csv", "(?m)^7,(.*),[^,]*$", "7,$1,0.123", "cases/case_0002.csv");
+    edited("cases/case_0002.csv", "(?m)^7,[^,]*", "7,1.1", "offsets of eyes are not the recipe's");
+    edited("latents.csv", "(?m)^(.*)\\d$", "$15", "latents.csv is not");
+    edited("test_statistics.csv", "12,", "13,", "test_statistics.csv is not");
+    edited("recipe.json", "\"seed\": 7", "\"seed\": 9", "scored again");
+  }
+
+  private void edited(String name, String from, String to, String fault) throws IOException {
+    Path run = folder.resolve(name.replace('/', '-') + from.hashCode());
+    copy(uninterrupted, run);
+    String before = Files.readString(run.resolve(name));
+    String after = before.replaceFirst(from, to);
+    assertNotEquals(before, after);
+    Files.writeString(run.resolve(name), after);
+    Verification verification = Verification.of(run, model, CASES, 1);
+    assertFalse(verification.sound());
+    assertTrue(
+        verification.faults().stream().anyMatch(line -> line.contains(fault)),
+        verification.faults().toString());
+  }
+
+  @Test
+  void aRunWithoutTheScoresOfEachCaseIsSoundAndSaysSo() throws IOException {
+    for (String name : List.of("recipe.json", "test_result.csv", "test_statistics.csv")) {
+      Files.copy(uninterrupted.resolve(name), folder.resolve(name));
+    }
+    Verification verification = Verification.of(folder, model, 2, 1);
+    assertEquals(List.of(), verification.faults());
+    assertFalse(verification.filed());
+  }
+
+  @Test
+  void aConstantScoreIsUndefinedAndPassesNothing() throws IOException {
+    Path constant = TinyModel.write(folder.resolve("model"), 0);
+    try (FaceModel flat = FaceModel.open(constant)) {
+      Map<Property, Double> everything =
+          Map.of(Property.EYES, 0.0, Property.MOUTH, 0.0, Property.POSE, 0.0);
+      Path run = folder.resolve("run");
+      ScoringRun.begin(
+              run, flat, ScoringRun.recipe(flat, 1, 0, 2, Scoring.DETERMINISTIC, 50, everything))
+          .run(NOWHERE);
+      String[] rows = Files.readString(run.resolve("test_result.csv")).split("\n");
+      assertTrue(rows[1].matches("0,0,X,...,undefined,undefined,undefined,undefined"), rows[1]);
+      assertTrue(FinishedRun.open(run).cases().doubleColumn("eyes").isMissing(0));
+      CaseResult result = CaseTest.of(flat).run(Latents.seeded(1, 64, 3).at(0));
+      assertEquals("undefined", result.spillTable().getString(0, "measured eyes"));
+    }
+  }
+
+  @Test
+  void asRecordedScoresAreNoisyRoundedAndReproducible() throws IOException {
+    CaseTest recorded = CaseTest.of(model).with(Scoring.AS_RECORDED, 3).withBatch(25);
+    var latent = Latents.seeded(7, 64, 3).at(1);
+    float[][] once = recorded.run(latent).scores();
+    assertTrue(java.util.Arrays.deepEquals(once, recorded.run(latent).scores()));
+    float[][] plain = CaseTest.of(model).withBatch(25).run(latent).scores();
+    float[][] otherSeed =
+        CaseTest.of(model).with(Scoring.AS_RECORDED, 4).withBatch(25).run(latent).scores();
+    assertFalse(java.util.Arrays.deepEquals(once, plain));
+    assertFalse(java.util.Arrays.deepEquals(once, otherSeed));
+    for (float[] row : once) {
+      for (float score : row) {
+        assertEquals(Math.rint(score * 10_000.0), score * 10_000.0, 1e-2);
+      }
+    }
+  }
+
+  @Test
+  void allSevenScoresHoldTheThreeThatSelect() {
+    CaseTest test = CaseTest.of(model).withBatch(25);
+    CaseResult result = test.run(Latents.seeded(7, 64, 3).at(2));
+    float[][] all = test.allScores(result.latent(), result.group());
+    for (int i = 0; i < all.length; i++) {
+      assertEquals(Property.values().length, all[i].length);
+      for (int p = 0; p < 3; p++) {
+        assertEquals(result.scores()[i][p], all[i][Property.STEERED.get(p).ordinal()], 1e-6f);
+      }
+    }
+  }
+
+  @Test
+  void whatIsTestedOnOtherOffsetsKeepsItsGroupAndItsNumbers() throws IOException {
+    FinishedRun run = FinishedRun.open(uninterrupted);
+    Table again = HeldOut.test(model, run, List.of(2, 9), 1, NOWHERE);
+    assertEquals(run.cases().columnNames(), again.columnNames());
+    assertEquals(9, again.intColumn("case").getInt(1));
+    assertEquals(run.cases().getString(9, "group"), again.getString(1, "group"));
+    assertNotEquals(run.cases().doubleColumn("eyes").get(9), again.doubleColumn("eyes").get(1));
+    Path file = folder.resolve("held-out.csv");
+    HeldOut.write(again, file);
+    assertEquals(again.print(), Table.read().csv(file.toFile()).setName("held out").print());
+  }
+
+  @Test
+  void aChosenSetIsWrittenAsPublished() throws IOException {
+    Latents latents = Latents.seeded(7, 64, 3);
+    Table cases = FinishedRun.open(uninterrupted).cases().rows(3, 8);
+    ChosenFiles.write(folder, latents, cases, 0);
+    Latents read = Latents.published(folder.resolve(ChosenFiles.Z_VECTORS), 3);
+    assertTrue(java.util.Arrays.equals(latents.at(8).z(), read.at(1).z()));
+    String[] rows = Files.readString(folder.resolve(ChosenFiles.GROUP_NAMES)).split("\n");
+    assertEquals("case,vector_no,group_name,eyes_corr,mouth_corr,pose_corr", rows[0]);
+    assertTrue(rows[2].startsWith("8,8," + cases.getString(1, "group") + ","), rows[2]);
+    assertEquals(3, rows.length);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (Map.Entry<String, String> file : TinyModel.contents(from).entrySet()) {
+      Path target = to.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, file.getValue());
+    }
+  }
+}
