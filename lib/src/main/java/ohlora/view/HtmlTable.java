@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -26,11 +28,11 @@ final class HtmlTable {
   private final int[] rows;
   private final List<String[]> cells = new ArrayList<>();
 
-  private HtmlTable(Table table) {
+  private HtmlTable(Table table, int whole) {
     this.table = table;
     int n = table.rowCount();
     this.rows =
-        n <= WHOLE
+        n <= whole
             ? IntStream.range(0, n).toArray()
             : IntStream.concat(IntStream.range(0, FIRST), IntStream.range(n - LAST, n)).toArray();
     for (var column : table.columns()) {
@@ -39,8 +41,30 @@ final class HtmlTable {
   }
 
   static Rendered of(Table table) {
-    var shown = new HtmlTable(table);
+    var shown = new HtmlTable(table, WHOLE);
     return new Rendered(Map.of(Rendered.HTML, shown.html(), Rendered.TEXT, shown.text()));
+  }
+
+  /** The table as HTML with all its rows, however many. */
+  static String whole(Table table) {
+    return new HtmlTable(table, Integer.MAX_VALUE).html();
+  }
+
+  /** The table as Markdown with all its rows. */
+  static String markdown(Table table) {
+    var shown = new HtmlTable(table, Integer.MAX_VALUE);
+    var text = new StringBuilder(shown.line(Column::name));
+    text.append(shown.line(column -> side(column).equals("right") ? "--:" : "---"));
+    for (int row = 0; row < table.rowCount(); row++) {
+      int at = row;
+      text.append(
+          shown.line(column -> shown.cells.get(table.columnIndex(column))[at].replace("|", "\\|")));
+    }
+    return text.toString();
+  }
+
+  private String line(Function<Column<?>, String> cell) {
+    return table.columns().stream().map(cell).collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
   private String[] cells(Column<?> column) {

@@ -37,6 +37,7 @@ public record Rendered(Map<String, String> byMimeType) {
     new Kind<>(AttributeExplorer.class, AttributeExplorer::render, HTML, TEXT),
     new Kind<>(CutoffExplorer.class, CutoffExplorer::render, HTML, TEXT),
     new Kind<>(Review.class, Review::render, HTML, TEXT),
+    new Kind<>(ReportPage.class, ReportPage::render, HTML, TEXT),
     new Kind<>(Notebook.Start.class, Notebook.Start::render, HTML, TEXT)
   };
 

@@ -1,0 +1,136 @@
+package ohlora.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import ohlora.select.Comparison;
+import ohlora.select.Cutoffs;
+import ohlora.select.Grading;
+import ohlora.select.Report;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a selection came to, in the form of the report's page: the funnel from all latents to the
+ * chosen ones, the numbers of the cases at each stage, and the grades of the chosen ones.
+ *
+ * @param title says whether the figures are recorded or live
+ * @param funnel see {@link Comparison#funnel}
+ * @param lists per stage how many cases there are, and their numbers
+ * @param grades see {@link Grading#table}
+ */
+public record ReportPage(String title, Table funnel, Table lists, Table grades) {
+
+  /** The page of the report's own 27. */
+  public static ReportPage of(Report report) {
+    return of(
+        "Recorded: the latents chosen in the report",
+        report.cases(),
+        report.chosen(),
+        report.cutoffs("A"),
+        report.cutoffs("B"));
+  }
+
+  /**
+   * The page of any choice.
+   *
+   * @param cases a table with the columns case, group, eyes, mouth and pose
+   * @param chosen case, cutoffs, eyes, mouth and pose, the latter three grades, as {@link
+   *     Report#chosen()} and {@link ohlora.select.Choices#chosen} give them
+   */
+  public static ReportPage of(String title, Table cases, Table chosen, Cutoffs... sets) {
+    return new ReportPage(
+        title,
+        Comparison.of(cases, sets).funnel(chosen),
+        lists(cases, chosen, sets),
+        Grading.of(cases, chosen).table());
+  }
+
+  private static Table lists(Table cases, Table chosen, Cutoffs... sets) {
+    var table =
+        Table.create(
+            "case numbers",
+            StringColumn.create("stage"),
+            IntColumn.create("latents"),
+            StringColumn.create("cases"));
+    for (var set : sets) {
+      add(table, "passes " + set.name(), cases.where(set.passing(cases)));
+    }
+    for (var set : sets) {
+      add(table, "chosen under " + set.name(), chosen.where(Comparison.chosenUnder(chosen, set)));
+    }
+    add(table, "chosen", chosen);
+    return table;
+  }
+
+  private static void add(Table table, String stage, Table cases) {
+    table.stringColumn("stage").append(stage);
+    table.intColumn("latents").append(cases.rowCount());
+    table
+        .stringColumn("cases")
+        .append(
+            cases.numberColumn("case").asList().stream()
+                .map(number -> "%d".formatted(number.longValue()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private List<Table> tables() {
+    return List.of(funnel, lists, grades);
+  }
+
+  /** The page as Markdown. */
+  public String markdown() {
+    return tables().stream()
+        .map(table -> "\n## " + heading(table) + "\n\n" + HtmlTable.markdown(table))
+        .collect(Collectors.joining("", "# " + title + "\n", ""));
+  }
+
+  /** The page as a whole HTML document. */
+  public String html() {
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+    th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
+    </style></head>
+    <body>
+    <h1>%s</h1>
+    %s
+    </body>
+    </html>
+    """
+        .formatted(Rendered.escape(title), Rendered.escape(title), body());
+  }
+
+  private String body() {
+    return tables().stream().map(HtmlTable::whole).collect(Collectors.joining("\n"));
+  }
+
+  private static String heading(Table table) {
+    return table.name().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+        + table.name().substring(1);
+  }
+
+  Rendered render() {
+    return new Rendered(
+        java.util.Map.of(
+            Rendered.HTML,
+            "<p><b>%s</b></p>\n%s".formatted(Rendered.escape(title), body()),
+            Rendered.TEXT,
+            markdown()));
+  }
+
+  /** Writes {@code report.md} and {@code report.html} into a folder, which is made if missing. */
+  public void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("report.md"), markdown());
+    Files.writeString(folder.resolve("report.html"), html());
+  }
+}

@@ -1,0 +1,74 @@
+package ohlora.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import ohlora.select.Report;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class ReportPageTest {
+  private static ReportPage page;
+
+  @BeforeAll
+  static void open() throws Exception {
+    page = ReportPage.of(Report.open(Path.of("src/test/resources/report")));
+  }
+
+  @Test
+  void theReportsFunnelComesOutAsMarkdown() {
+    var markdown = page.markdown();
+    for (var row :
+        new String[] {
+          "# Recorded: the latents chosen in the report",
+          "| tested | – | 2400 | 2400 | 100.0 |",
+          "| passes A | eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 | 58 | 2400 | 2.4 |",
+          "| passes B | eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 | 99 | 2400 | 4.1 |",
+          "| chosen under A | by eye | 12 | 58 | 20.7 |",
+          "| chosen under B | by eye | 19 | 99 | 19.2 |",
+          "| chosen | by eye | 27 | 2400 | 1.1 |"
+        }) {
+      assertTrue(markdown.contains(row + "\n"), row + "\n" + markdown);
+    }
+  }
+
+  @Test
+  void theListsNameAsManyCasesAsTheyCount() {
+    for (int row = 0; row < page.lists().rowCount(); row++) {
+      assertEquals(
+          page.lists().intColumn("latents").getInt(row),
+          page.lists().stringColumn("cases").get(row).split(", ").length);
+    }
+    assertTrue(page.markdown().contains("| chosen | 27 | 127, 672, "));
+  }
+
+  @Test
+  void allTwentySevenGradesAreOnThePage() {
+    assertEquals(27, page.grades().rowCount());
+    // Case 127 is chosen under both sets and graded 중 three times.
+    assertTrue(page.markdown().contains("| 127 | AB | 0.9205 | 중 | 0.9101 | 중 | 0.9243 | 중 |"));
+    assertTrue(page.html().contains("최상"));
+  }
+
+  @Test
+  void thePageIsWrittenAsMarkdownAndHtml(@TempDir Path folder) throws Exception {
+    page.write(folder.resolve("new"));
+    assertEquals(page.markdown(), Files.readString(folder.resolve("new/report.md")));
+    var html = Files.readString(folder.resolve("new/report.html"));
+    assertTrue(html.startsWith("<!doctype html>"), html);
+    assertTrue(html.contains("<h1>Recorded: the latents chosen in the report</h1>"));
+  }
+
+  @Test
+  void markdownCellsKeepTheirBars() {
+    var table =
+        Table.create("t", StringColumn.create("|r|", "a|b"), IntColumn.create("n", new int[] {1}));
+    assertEquals("| |r| | n |\n| --- | --: |\n| a\\|b | 1 |\n", HtmlTable.markdown(table));
+  }
+}
