@@ -29,7 +29,7 @@ public final class Retest {
   }
 
   /** The rows of {@code cases} for the cases of {@code wanted}, in the latter's order. */
-  static Table rowsOf(Table cases, Table wanted) {
+  public static Table rowsOf(Table cases, Table wanted) {
     var rows = new HashMap<Long, Integer>();
     var numbers = cases.numberColumn("case");
     for (int row = 0; row < cases.rowCount(); row++) {

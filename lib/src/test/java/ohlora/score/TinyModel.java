@@ -21,7 +21,7 @@ import ohlora.model.Tensor;
 import ohlora.model.Weights;
 
 /** A model small enough for tests: the reference's 64-pixel generator, and formula weights. */
-final class TinyModel {
+public final class TinyModel {
   private static final int CHANNELS = 4;
   private static final int HIDDEN = 8;
 
@@ -38,7 +38,7 @@ final class TinyModel {
   private TinyModel() {}
 
   /** Writes such a model into a folder. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     return write(folder, 1);
   }
 
