@@ -7,17 +7,23 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.model.Property;
 import ohlora.score.FinishedRun;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.math3.stat.StatUtils;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -250,5 +256,108 @@ public record Choices(List<Choice> list) {
       column.append(names);
     }
     return column;
+  }
+
+  /**
+   * Whether a measure tells kept cases from rejected ones. Per measure the median of both, and how
+   * often, of all pairs of a kept and a rejected case, the kept one has less, in percent, where a
+   * draw counts half (the Mann-Whitney statistic): 50 is chance, 100 tells them apart without fail.
+   * Cases without a measured value do not count.
+   *
+   * @param help a table with the column case and numeric columns, for example {@link
+   *     ohlora.score.Drift#table}
+   */
+  public Table against(Table help) {
+    var table =
+        Table.create(
+            "kept and rejected",
+            StringColumn.create("measure"),
+            DoubleColumn.create("median of kept"),
+            DoubleColumn.create("median of rejected"),
+            DoubleColumn.create("kept has less, %"));
+    for (var column : help.numericColumns()) {
+      if (!column.name().equals("case")) {
+        var kept = measured(help, column, true);
+        var rejected = measured(help, column, false);
+        table.stringColumn(0).append(column.name());
+        table.doubleColumn(1).append(StatUtils.percentile(kept, 50));
+        table.doubleColumn(2).append(StatUtils.percentile(rejected, 50));
+        table.doubleColumn(3).append(Math.round(1000 * less(kept, rejected)) / 10.0);
+      }
+    }
+    return table;
+  }
+
+  private double[] measured(Table help, NumericColumn<?> column, boolean kept) {
+    var cases =
+        list.stream().filter(c -> c.kept() == kept).map(Choice::number).collect(Collectors.toSet());
+    return IntStream.range(0, help.rowCount())
+        .filter(row -> cases.contains((int) help.numberColumn("case").getDouble(row)))
+        .mapToDouble(column::getDouble)
+        .filter(Double::isFinite)
+        .toArray();
+  }
+
+  /** The share of pairs in which the first is less; NaN where there is no pair. */
+  private static double less(double[] first, double[] second) {
+    double sum = 0;
+    for (double one : first) {
+      for (double other : second) {
+        sum += one < other ? 1 : one == other ? 0.5 : 0;
+      }
+    }
+    return sum / (first.length * (double) second.length);
+  }
+
+  /**
+   * What a ruler would choose instead of an eye: of the same cases as many as were kept, those with
+   * the least of one measure. The ruler's name is the measure's; its criteria are all met by what
+   * it keeps and by nothing else.
+   *
+   * @param help a table with the columns case and {@code measure}
+   * @throws IllegalArgumentException if a case of these choices was not measured
+   */
+  public Choices byLeast(Table help, String measure) {
+    var values = new HashMap<Integer, Double>();
+    for (int row = 0; row < help.rowCount(); row++) {
+      values.put(
+          (int) help.numberColumn("case").getDouble(row),
+          help.numberColumn(measure).getDouble(row));
+    }
+    for (var choice : list) {
+      if (!values.containsKey(choice.number())) {
+        throw new IllegalArgumentException("case %d was not measured".formatted(choice.number()));
+      }
+    }
+    var least =
+        list.stream()
+            .sorted(Comparator.comparingDouble(c -> values.get(c.number())))
+            .limit(list.stream().filter(Choice::kept).count())
+            .map(Choice::number)
+            .collect(Collectors.toSet());
+    return new Choices(
+        list.stream()
+            .map(
+                c -> {
+                  boolean kept = least.contains(c.number());
+                  var reason = kept ? "" : "more " + measure;
+                  return new Choice(
+                      c.number(),
+                      kept,
+                      kept,
+                      kept,
+                      kept,
+                      kept,
+                      reason,
+                      measure,
+                      c.time(),
+                      c.recipe());
+                })
+            .toList());
+  }
+
+  /** The choices about the first so many cases, or all where there are fewer. */
+  public Choices first(int cases) {
+    return new Choices(list.subList(0, Math.min(cases, list.size())));
   }
 }

@@ -263,4 +263,51 @@ class ChoicesTest {
     var third = new Choices(List.of(choice(9, true, "Cy")));
     assertThrows(IllegalArgumentException.class, () -> Agreement.of(first, third));
   }
+
+  private static Table measured() {
+    return Table.create(
+        IntColumn.create("case", new int[] {3, 5, 8, 9}),
+        DoubleColumn.create("background", 1, 4, 2, 2),
+        DoubleColumn.create("spill", .1, Double.NaN, .4, .2));
+  }
+
+  @Test
+  void aMeasureIsHeldAgainstTheChoice() {
+    var choices =
+        new Choices(
+            List.of(
+                choice(3, true, "Ada"),
+                choice(5, false, "Ada"),
+                choice(8, true, "Ada"),
+                choice(9, false, "Ada")));
+    var table = choices.against(measured());
+    assertEquals(List.of("background", "spill"), table.stringColumn("measure").asList());
+    // Kept 1 and 2, rejected 4 and 2: less in three pairs, equal in one.
+    assertEquals(1.5, table.doubleColumn("median of kept").getDouble(0));
+    assertEquals(3, table.doubleColumn("median of rejected").getDouble(0));
+    assertEquals(87.5, table.doubleColumn("kept has less, %").getDouble(0));
+    // Kept .1 and .4, rejected .2: less in one pair of two.
+    assertEquals(50, table.doubleColumn("kept has less, %").getDouble(1));
+  }
+
+  @Test
+  void aRulerKeepsAsManyCasesThoseWithTheLeast() {
+    var choices =
+        new Choices(
+            List.of(choice(8, true, "Ada"), choice(5, true, "Ada"), choice(3, false, "Ada")));
+    var ruler = choices.byLeast(measured(), "background");
+    assertEquals(List.of("background"), ruler.reviewers());
+    // 1, 2 and 4: the two least are the cases 3 and 8.
+    assertEquals(
+        List.of(8, 3), ruler.list().stream().filter(Choice::kept).map(Choice::number).toList());
+    var agreement = Agreement.of(choices, ruler);
+    assertEquals(1, agreement.both());
+    assertEquals(1, agreement.onlyFirst());
+    assertEquals(1, agreement.onlySecond());
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> choices.byLeast(measured().first(2), "background"));
+    assertEquals("case 8 was not measured", e.getMessage());
+  }
 }
