@@ -11,9 +11,14 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.BiFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * The 24 directions in w: one per steered property and group. Immutable.
@@ -109,6 +114,82 @@ public final class Directions {
           property.label() + " has no direction: eyes, mouth and pose have");
     }
     return ofProperty.get(group).clone();
+  }
+
+  /** The directions of one group in the place of every group's. */
+  public Directions ofGroup(Group group) {
+    return filled((property, any) -> direction(property, group));
+  }
+
+  /**
+   * Directions that lead nowhere in particular: random unit vectors.
+   *
+   * @param size length of each
+   */
+  public static Directions random(int size, long seed) {
+    Random random = new Random(seed);
+    return filled(
+        (property, group) -> {
+          float[] vector = new float[size];
+          double square = 0;
+          for (int i = 0; i < size; i++) {
+            vector[i] = (float) random.nextGaussian();
+            square += vector[i] * vector[i];
+          }
+          for (int i = 0; i < size; i++) {
+            vector[i] /= (float) Math.sqrt(square);
+          }
+          return vector;
+        });
+  }
+
+  private static Directions filled(BiFunction<Property, Group, float[]> vector) {
+    Map<Property, Map<Group, float[]>> vectors = new EnumMap<>(Property.class);
+    for (Property property : Property.STEERED) {
+      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
+      for (Group group : Group.values()) {
+        ofProperty.put(group, vector.apply(property, group));
+      }
+      vectors.put(property, ofProperty);
+    }
+    return of(vectors);
+  }
+
+  /**
+   * How far these directions and others point the same way: the cosine of the angle between both of
+   * each property and group, 1 for the same direction, about 0 for unrelated ones.
+   *
+   * @throws IllegalArgumentException if the others are of another length
+   */
+  public Table cosines(Directions other) {
+    if (size() != other.size()) {
+      throw new IllegalArgumentException(
+          "directions of length %d and of length %d".formatted(size(), other.size()));
+    }
+    Table table = Table.create("cosines", StringColumn.create("group"));
+    for (Group group : Group.values()) {
+      table.stringColumn("group").append(group.label());
+    }
+    for (Property property : Property.STEERED) {
+      DoubleColumn column = DoubleColumn.create(property.label());
+      for (Group group : Group.values()) {
+        column.append(cosine(direction(property, group), other.direction(property, group)));
+      }
+      table.addColumns(column);
+    }
+    return table;
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double dot = 0;
+    double squares = 0;
+    double others = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      squares += (double) a[i] * a[i];
+      others += (double) b[i] * b[i];
+    }
+    return dot / Math.sqrt(squares * others);
   }
 
   /** Length of each direction. */

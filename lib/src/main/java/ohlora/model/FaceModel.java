@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * All that the method needs of a model: generator, property CNN, medians, directions and the model
@@ -121,6 +123,30 @@ public final class FaceModel implements AutoCloseable {
 
   public ModelCard card() {
     return card;
+  }
+
+  /** What this model is, a row per fact. */
+  public Table table() {
+    Table table =
+        Table.create(card.name(), StringColumn.create("fact"), StringColumn.create("value"));
+    Map<String, Object> facts = new java.util.LinkedHashMap<>();
+    facts.put("name", card.name());
+    facts.put("kind", card.kind());
+    facts.put("licence", card.licence());
+    facts.put("origin", card.origin());
+    facts.put("z", generator.zSize() + " numbers");
+    facts.put("label", generator.labelSize() + " numbers");
+    facts.put("w", generator.wSize() + " numbers");
+    facts.put("styled layers", generator.layers());
+    facts.put("image", "%1$d × %1$d pixels".formatted(generator.resolution()));
+    facts.put("directions", Property.STEERED.size() * Group.values().length);
+    facts.put("files", card.files().size() + ", each with size and sha-256");
+    facts.forEach(
+        (fact, value) -> {
+          table.stringColumn("fact").append(fact);
+          table.stringColumn("value").append(String.valueOf(value));
+        });
+    return table;
   }
 
   /** Gives back the native memory; a second time does nothing. */

@@ -1,5 +1,9 @@
 package ohlora.model;
 
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
 /**
  * The medians of a population's scores that part the groups.
  *
@@ -29,5 +33,30 @@ public record Medians(double hairColor, double hairLength, double backgroundMean
         scores[Property.HAIR_COLOR.ordinal()] >= hairColor,
         scores[Property.HAIR_LENGTH.ordinal()] >= hairLength,
         scores[Property.BACKGROUND_MEAN.ordinal()] >= backgroundMean);
+  }
+
+  /**
+   * Why a face is in its group: a row per property with its score, the median and the letter.
+   *
+   * @param scores as for {@link #group}
+   */
+  public Table table(float[] scores) {
+    Property[] properties = {Property.HAIR_COLOR, Property.HAIR_LENGTH, Property.BACKGROUND_MEAN};
+    double[] medians = {hairColor, hairLength, backgroundMean};
+    String letters = group(scores).label();
+    Table table =
+        Table.create(
+            "group " + letters,
+            StringColumn.create("property"),
+            DoubleColumn.create("score"),
+            DoubleColumn.create("median"),
+            StringColumn.create("letter"));
+    for (int i = 0; i < properties.length; i++) {
+      table.stringColumn("property").append(properties[i].label());
+      table.doubleColumn("score").append(scores[properties[i].ordinal()]);
+      table.doubleColumn("median").append(medians[i]);
+      table.stringColumn("letter").append(letters.substring(i, i + 1));
+    }
+    return table;
   }
 }

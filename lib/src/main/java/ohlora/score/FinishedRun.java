@@ -16,9 +16,6 @@ import ohlora.model.Property;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -140,19 +137,13 @@ public final class FinishedRun {
    * eyes}, {@code mouth} and {@code pose}; missing where undefined. A new table with every call.
    */
   public Table cases() {
-    IntColumn number = IntColumn.create("case");
-    StringColumn group = StringColumn.create("group");
-    Table table = Table.create(recipe.model() + ", " + recipe.mode(), number, group);
-    for (Property property : Property.STEERED) {
-      table.addColumns(DoubleColumn.create(property.label()));
-    }
+    Table table = CaseTable.create(recipe.model() + ", " + recipe.mode());
     for (Summary summary : cases) {
-      number.append(Math.toIntExact(summary.number()));
-      group.append(summary.group().label());
-      for (int p = 0; p < Property.STEERED.size(); p++) {
-        // Tablesaw's missing double is NaN, which is what an undefined correlation is here.
-        table.doubleColumn(p + 2).append(summary.correlations().get(p).doubleValue());
-      }
+      CaseTable.append(
+          table,
+          summary.number(),
+          summary.group(),
+          summary.correlations().stream().mapToDouble(Double::doubleValue).toArray());
     }
     return table;
   }

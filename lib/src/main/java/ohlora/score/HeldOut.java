@@ -6,14 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
-import ohlora.latent.Progress;
 import ohlora.model.FaceModel;
-import ohlora.model.Property;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -38,20 +33,13 @@ public final class HeldOut {
         Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
     CaseTest test =
         CaseTest.of(model).with(Scoring.of(recipe.mode()), recipe.seed()).withBatch(recipe.batch());
-    Table table = Table.create("held out", IntColumn.create("case"), StringColumn.create("group"));
-    Property.STEERED.forEach(property -> table.addColumns(DoubleColumn.create(property.label())));
     int count = recipe.offsets().size();
-    Progress progress = Progress.to(out, "cases", 0, cases.size()).rated("images", count + 1);
-    for (int number : cases) {
-      CaseResult result = test.with(Offsets.random(count, seed + number)).run(latents.at(number));
-      table.intColumn("case").append(number);
-      table.stringColumn("group").append(result.group().label());
-      for (Property property : Property.STEERED) {
-        table.doubleColumn(property.label()).append(result.correlation(property));
-      }
-      progress.at(table.rowCount(), "");
-    }
-    return table;
+    return CaseTable.of(
+            latents,
+            number -> test.with(Offsets.random(count, seed + number)),
+            cases.stream().mapToLong(Integer::longValue).toArray(),
+            out)
+        .setName("held out");
   }
 
   /** Writes such a table as CSV; an undefined correlation is an empty field. */

@@ -54,4 +54,18 @@ public final class Summary {
     double mean = mean(values);
     return Math.sqrt(mean(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray()));
   }
+
+  /** The weakest of a case's three absolute correlations, a column named {@code weakest}. */
+  public static DoubleColumn weakest(Table cases) {
+    DoubleColumn weakest = DoubleColumn.create("weakest");
+    for (int row = 0; row < cases.rowCount(); row++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (Property property : Property.STEERED) {
+        // with NaN, which stands for an undefined correlation, the minimum is NaN
+        least = Math.min(least, Math.abs(cases.numberColumn(property.label()).getDouble(row)));
+      }
+      weakest.append(least);
+    }
+    return weakest;
+  }
 }

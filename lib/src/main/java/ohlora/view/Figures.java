@@ -5,10 +5,16 @@ import static ohlora.view.PlotlyFigure.COLOURS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import ohlora.latent.LinearSvm;
+import ohlora.latent.Population;
+import ohlora.latent.PrincipalPlane;
+import ohlora.latent.Tails;
 import ohlora.model.Property;
+import ohlora.score.CaseResult;
 import ohlora.select.Comparison;
 import ohlora.select.Cutoffs;
 import ohlora.select.Noise;
@@ -35,6 +41,7 @@ public final class Figures {
 
   private static final int WIDTH = 900;
   private static final double BIN = 0.01;
+  private static final int BARS = 40;
   private static final String GREY = "#999999";
   private static final String PALE = "#BBBBBB";
   private static final String BLACK = "#000000";
@@ -231,6 +238,132 @@ public final class Figures {
             axis("rank of the case, the surest first"),
             axis("probability to pass again, %"),
             420),
+        traces);
+  }
+
+  /**
+   * Intended against scored change of one property, one colour per case, each with its
+   * least-squares line and its correlation.
+   */
+  public static Figure response(Property property, CaseResult... cases) {
+    var traces = new ArrayList<Trace>();
+    for (int i = 0; i < cases.length; i++) {
+      var x = cases[i].offsets().of(property);
+      var y = cases[i].scores(property);
+      var rows = IntStream.range(0, x.length).toArray();
+      var colour = COLOURS[i % COLOURS.length];
+      var name =
+          "case %d, r = %s"
+              .formatted(cases[i].latent().number(), text("%.3f", cases[i].correlation(property)));
+      traces.add(points(rows, x, y, name, marker(colour, SYMBOLS[i % SYMBOLS.length], 7)));
+      double from = Arrays.stream(x).min().orElse(0);
+      double to = Arrays.stream(x).max().orElse(0);
+      double middle = Arrays.stream(y).average().orElse(0);
+      double centre = Arrays.stream(x).average().orElse(0);
+      double slope = cases[i].slope(property);
+      traces.add(
+          line(
+              text("slope %.3f", slope),
+              colour,
+              DASHES[i % DASHES.length],
+              new double[] {from, to},
+              middle + slope * (from - centre),
+              middle + slope * (to - centre)));
+    }
+    var title = capital(property.label()) + ": intended against scored, 50 images a case";
+    return figure(
+        layout(
+            title,
+            axis("intended offset along the direction, units of w"),
+            axis("score of the " + property.label()),
+            460),
+        traces);
+  }
+
+  /**
+   * How the scores of a property are distributed in a group, and where its two tails begin.
+   *
+   * @param members the group's latents, by their index in the population
+   */
+  public static Figure tails(Population population, List<Integer> members, Property property) {
+    var scores =
+        members.stream().mapToDouble(i -> population.score(i, property)).sorted().toArray();
+    int tail = (int) (scores.length * Tails.SHARE);
+    double low = scores[0];
+    double width = (scores[scores.length - 1] - low) / BARS;
+    var counts = new double[BARS];
+    for (double score : scores) {
+      counts[Math.min(BARS - 1, (int) ((score - low) / width))]++;
+    }
+    var middles =
+        IntStream.range(0, BARS)
+            .mapToObj(i -> (Object) text("%.3f", low + (i + .5) * width))
+            .toArray();
+    double top = Arrays.stream(counts).max().orElse(1) * 1.05;
+    var traces = new ArrayList<Trace>();
+    traces.add(
+        BarTrace.builder(middles, counts)
+            .name("latents")
+            .marker(Marker.builder().color(PALE).build())
+            .build());
+    double[] ends = {scores[tail - 1], scores[scores.length - tail]};
+    String[] names = {"15 % smallest, up to %.2f", "15 % largest, from %.2f"};
+    for (int i = 0; i < 2; i++) {
+      traces.add(
+          line(
+              text(names[i], ends[i]),
+              COLOURS[i],
+              DASHES[i],
+              new double[] {ends[i], ends[i]},
+              0,
+              top));
+    }
+    var title =
+        "Scores of the %s, %,d latents of a group".formatted(property.label(), scores.length);
+    return figure(
+        layout(title, axis("score of the " + property.label()), axis("latents"), 380), traces);
+  }
+
+  /** The two tails in their plane of largest spread, and where the SVM's boundary cuts it. */
+  public static Figure plane(Tails tails, PrincipalPlane plane, LinearSvm svm) {
+    var places = Arrays.stream(tails.rows()).map(plane::project).toArray(double[][]::new);
+    var x = Arrays.stream(places).mapToDouble(place -> place[0]).toArray();
+    var y = Arrays.stream(places).mapToDouble(place -> place[1]).toArray();
+    var traces = new ArrayList<Trace>();
+    for (boolean smallest : new boolean[] {true, false}) {
+      var rows =
+          IntStream.range(0, x.length).filter(i -> tails.smallest()[i] == smallest).toArray();
+      int i = traces.size();
+      traces.add(
+          points(
+              rows,
+              x,
+              y,
+              smallest ? "15 % smallest" : "15 % largest",
+              marker(COLOURS[i], SYMBOLS[i], 5)));
+    }
+    var boundary = plane.boundary(svm);
+    double lowest = Arrays.stream(y).min().orElse(0);
+    double highest = Arrays.stream(y).max().orElse(0);
+    double[] ends = {
+      -(boundary[0] + boundary[2] * lowest) / boundary[1],
+      -(boundary[0] + boundary[2] * highest) / boundary[1]
+    };
+    traces.add(line("the SVM's plane", BLACK, Line.Dash.DASH, ends, lowest, highest));
+    var labels = new String[2];
+    for (int k = 0; k < 2; k++) {
+      labels[k] =
+          text(
+              "principal component %d, units of w (%.0f %% of the variance)",
+              k + 1, 100 * plane.shares()[k]);
+    }
+    double side = 1.1 * Arrays.stream(x).map(Math::abs).max().orElse(1);
+    return figure(
+        layout(
+            "The tails in the plane of their two principal components",
+            axis(labels[0], -side, side),
+            axis(labels[1]),
+            560),
         traces);
   }
 

@@ -8,11 +8,15 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.latent.Offsets.Offset;
+import ohlora.latent.Population;
+import ohlora.model.FaceModel;
 import ohlora.model.Images;
+import ohlora.model.Medians;
 import ohlora.model.Property;
 import ohlora.score.CaseResult;
 import ohlora.score.CaseTest;
@@ -25,6 +29,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Pictures {
   private static final int CONTACT_COLUMNS = 7;
+  private static final int FACES_COLUMNS = 9;
   private static final int CONTACT_SIDE = 128;
   private static final int CASE_SIDE = 96;
   private static final int STRIP_SIDE = 112;
@@ -171,6 +176,106 @@ public final class Pictures {
         .headed(
             IntStream.range(0, distances.length).mapToObj(i -> signed(distances[i])).toList(),
             properties.stream().map(Property::label).toList());
+  }
+
+  /** The unmodified faces of the cases from {@code first} on, as the property CNN is shown them. */
+  public static Sheet faces(CaseTest test, Latents latents, long first, int count) {
+    return Sheet.of(
+        Math.min(FACES_COLUMNS, count),
+        CONTACT_SIDE,
+        LongStream.range(first, first + count)
+            .mapToObj(
+                number ->
+                    Sheet.Tile.of(test.unmodified(latents.at(number)).image(0), "case " + number))
+            .toList());
+  }
+
+  /**
+   * One face with its w pulled towards the average: from the average face at ψ = 0 to its own at 1.
+   *
+   * @param psis the truncations, at least one
+   */
+  public static Sheet truncation(FaceModel model, Latent latent, double... psis) {
+    var generator = model.generator();
+    var w = w(model, latent);
+    var styles = new float[psis.length][][];
+    for (int i = 0; i < psis.length; i++) {
+      styles[i] = generator.truncate(w, psis[i], generator.layers());
+    }
+    var images = generator.synthesize(styles);
+    return Sheet.of(
+            psis.length,
+            STRIP_SIDE,
+            IntStream.range(0, psis.length)
+                .mapToObj(i -> Sheet.Tile.of(images.image(i), "ψ = " + score(psis[i])))
+                .toList())
+        .titled("Case %d, truncated".formatted(latent.number()));
+  }
+
+  /**
+   * Styles mixed: the coarse layers take the w of the row's latent, the fine ones that of the
+   * column's.
+   *
+   * @param coarse how many layers, from 4 × 4 on, belong to the row
+   */
+  public static Sheet mixing(FaceModel model, List<Latent> rows, List<Latent> columns, int coarse) {
+    var generator = model.generator();
+    var styles = new ArrayList<float[][]>();
+    for (var row : rows) {
+      for (var column : columns) {
+        var layers = new float[generator.layers()][];
+        var w = new float[][] {w(model, row), w(model, column)};
+        for (int layer = 0; layer < layers.length; layer++) {
+          layers[layer] = layer < coarse ? w[0] : w[1];
+        }
+        styles.add(layers);
+      }
+    }
+    var images = generator.synthesize(styles.toArray(float[][][]::new));
+    return Sheet.of(
+            columns.size(),
+            STRIP_SIDE,
+            IntStream.range(0, images.count())
+                .mapToObj(i -> Sheet.Tile.of(images.image(i)))
+                .toList())
+        .titled("Layers 0 to %d from the row, the others from the column".formatted(coarse - 1))
+        .headed(
+            columns.stream().map(latent -> "case " + latent.number()).toList(),
+            rows.stream().map(latent -> "case " + latent.number()).toList());
+  }
+
+  private static float[] w(FaceModel model, Latent latent) {
+    return model.generator().map(new float[][] {latent.z()}, new float[][] {latent.label()})[0];
+  }
+
+  /**
+   * The first faces of every group, a row per group.
+   *
+   * @param each how many faces per group
+   * @throws IllegalArgumentException naming the group that has fewer in the population
+   */
+  public static Sheet groups(
+      CaseTest test, Latents latents, Population population, Medians medians, int each) {
+    var tiles = new ArrayList<Sheet.Tile>();
+    var names = new ArrayList<String>();
+    population
+        .members(medians)
+        .forEach(
+            (group, members) -> {
+              if (members.size() < each) {
+                throw new IllegalArgumentException(
+                    "group %s has %d of %d latents, not %d: sample more latents"
+                        .formatted(group.label(), members.size(), population.size(), each));
+              }
+              names.add(group.label());
+              for (int index : members.subList(0, each)) {
+                tiles.add(
+                    Sheet.Tile.of(test.unmodified(latents.at(index)).image(0), "case " + index));
+              }
+            });
+    return Sheet.of(each, STRIP_SIDE, tiles)
+        .titled("The groups: hair colour, hair length, background mean")
+        .headed(List.of(), names);
   }
 
   private static Offsets along(Property property, double[] distances) {
