@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
@@ -66,6 +68,35 @@ class ShippedModelTest {
           JsonObject said = figures.getAsJsonObject("pearson_of_score_and_factor");
           assertEquals(said.get(property.label()).getAsDouble(), r, .002);
         });
+  }
+
+  @Test
+  void thePageForPeopleSaysWhatTheCardSays() throws IOException {
+    String page = Files.readString(Path.of("../models/demo/README.md"));
+    JsonObject funnel = figures.getAsJsonObject("funnel");
+    for (String said :
+        List.of(
+            figures.get("psnr_db_of_1000_held_out") + " dB",
+            "at least " + leastRows() + " rows | " + figures.get("least_validation_accuracy"),
+            "pass A | " + funnel.get("pass_a") + " ",
+            "pass B | " + funnel.get("pass_b") + " ",
+            funnel.get("mean_abs_r_eyes")
+                + ", "
+                + funnel.get("mean_abs_r_mouth")
+                + ", "
+                + funnel.get("mean_abs_r_pose"),
+            "**Case " + funnel.getAsJsonObject("good_case").get("case") + "**",
+            "**Case " + funnel.getAsJsonObject("bad_case").get("case") + "**")) {
+      assertTrue(page.contains(said), "the page does not say: " + said);
+    }
+  }
+
+  private static int leastRows() {
+    int least = Integer.MAX_VALUE;
+    for (JsonElement element : figures.getAsJsonArray("directions")) {
+      least = Math.min(least, element.getAsJsonObject().get("rows").getAsInt());
+    }
+    return least;
   }
 
   @Test
