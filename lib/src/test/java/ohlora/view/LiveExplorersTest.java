@@ -1,0 +1,128 @@
+package ohlora.view;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import ohlora.latent.Latents;
+import ohlora.model.FaceModel;
+import ohlora.model.Property;
+import ohlora.score.CaseTest;
+import ohlora.score.FinishedRun;
+import ohlora.score.Scoring;
+import ohlora.score.ScoringRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/** The explorers of a run of the demo model, which is made here: three cases. */
+class LiveExplorersTest {
+
+  private static final long SEED = 2025;
+  private static final Map<Property, Double> A =
+      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
+
+  @TempDir static Path folder;
+  private static FaceModel model;
+  private static Latents latents;
+  private static FinishedRun run;
+
+  @BeforeAll
+  static void score() throws IOException {
+    model = FaceModel.open(Path.of("../models/demo"));
+    latents = Latents.seeded(SEED, model.generator().zSize(), model.generator().labelSize());
+    var recipe = ScoringRun.recipe(model, SEED, 0, 3, Scoring.DETERMINISTIC, 10, A);
+    ScoringRun.begin(folder.resolve("run"), model, recipe)
+        .run(new PrintStream(OutputStream.nullOutputStream()));
+    run = FinishedRun.open(folder.resolve("run"));
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  private static void assertSame(BufferedImage expected, BufferedImage found) {
+    int side = expected.getWidth();
+    assertArrayEquals(
+        expected.getRGB(0, 0, side, side, null, 0, side),
+        found.getRGB(0, 0, side, side, null, 0, side));
+  }
+
+  @Test
+  void theFacesOfARunAreTheOnesThatWereScored() {
+    var faces = RunFaces.of(run, model);
+    var test = CaseTest.of(model);
+    var result = test.run(latents.at(2));
+    assertSame(test.unmodified(latents.at(2)).image(0), faces.unmodified(List.of(0, 2)).get(1));
+    var expected = test.images(latents.at(2), result.group());
+    var found = faces.moved(2, result.group());
+    assertEquals(50, found.size());
+    for (int i = 0; i < 50; i++) {
+      assertSame(expected.image(i), found.get(i));
+    }
+  }
+
+  @Test
+  void theReviewShowsTheCasesAskedForInTheirOrderWithTheHelpGiven() throws IOException {
+    var help =
+        Table.create(IntColumn.create("case", 0, 2), DoubleColumn.create("background", 3.5, 1.25));
+    var data = ExplorersTest.data(Review.of(run, model, List.of(2, 0)).with(help).html());
+    assertEquals(run.recipeHash(), data.path("recipe").asText());
+    assertEquals(2, data.at("/cases/0/number").asInt());
+    assertEquals(1.25, data.at("/cases/0/figures/background").asDouble());
+    assertEquals(
+        Math.abs(run.cases().doubleColumn("pose").get(2)),
+        data.at("/cases/0/figures/|r| pose").asDouble());
+  }
+
+  @Test
+  void aCaseThatTheRunLacksAndAnEmptyReviewAreRefused() {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of(0, 3)));
+    assertEquals("Case 3 is not among the 3 cases of the run", e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of()));
+  }
+
+  @Test
+  void theBestCaseComesFirst() throws IOException {
+    var all = List.of(latents.at(0), latents.at(1), latents.at(2));
+    var data = ExplorersTest.data(AttributeExplorer.of(model, all).html());
+    double before = 1;
+    for (var one : data.path("cases")) {
+      double weakest =
+          Property.STEERED.stream()
+              .mapToDouble(p -> Math.abs(one.at("/" + p.label() + "/r").asDouble()))
+              .min()
+              .orElseThrow();
+      assertTrue(weakest <= before, before + " before " + weakest);
+      before = weakest;
+    }
+    assertEquals(3, data.path("cases").size());
+  }
+
+  @Test
+  void aRunOfOtherWeightsIsRefused() throws IOException {
+    var other = Files.createDirectory(folder.resolve("other"));
+    Files.copy(folder.resolve("run/test_result.csv"), other.resolve("test_result.csv"));
+    var recipe = Files.readString(folder.resolve("run/recipe.json"));
+    var hash = model.card().hashes().values().iterator().next();
+    Files.writeString(other.resolve("recipe.json"), recipe.replace(hash, "0".repeat(64)));
+    var its = FinishedRun.open(other);
+    var e = assertThrows(IllegalArgumentException.class, () -> CutoffExplorer.of(its, model));
+    assertTrue(e.getMessage().contains("made by other weights"), e.getMessage());
+  }
+}
