@@ -5,6 +5,7 @@ folder than build/; all OHLORA_ variables are the notebooks' parameters too.
 """
 
 import argparse
+import base64
 import hashlib
 import os
 import re
@@ -24,6 +25,7 @@ from pygments.formatters import HtmlFormatter
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SITE = NOTEBOOKS / "site"
+GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
 
 
@@ -149,6 +151,8 @@ def body_of(notebook) -> str:
     exporter.register_filter(
         "markdown2html", lambda text: MarkdownWithMath(renderer=PageMarkdown(escape=False, embed_images=True, path=str(NOTEBOOKS), exclude_anchor_links=True)).render(text)
     )
+    for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
+        output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
     body, _ = exporter.from_notebook_node(notebook)
     # between notebooks, a link to the notebook becomes one to its page
     return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
@@ -161,18 +165,15 @@ def page_facts(path: Path) -> dict:
     title = re.search(r"^# (.+)$", "\n".join(words), re.M)
     paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
     pictures = [
-        o.data["image/png"]
-        for c in notebook.cells
-        if c.cell_type == "code"
-        for o in c.outputs
-        if "image/png" in o.get("data", {})
+        (c, o.data) for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})
     ]
+    covers = [data for c, data in pictures if "cover" in c.metadata.get("tags", [])] or [data for _, data in pictures]
     return {
         "name": path.stem,
         "number": path.stem.split("-")[0],
         "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
         "summary": MarkdownWithMath(renderer=PageMarkdown(escape=False)).render(paragraphs[0]) if paragraphs else "",
-        "picture": max(pictures, key=len, default=None),
+        "picture": max(covers, key=lambda data: len(data["image/png"]), default=None),
         "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
         "notebook": notebook,
     }
@@ -181,7 +182,8 @@ def page_facts(path: Path) -> dict:
 def make_site(sources: list):
     pages = [page_facts(executed(s)) for s in sources if executed(s).exists()]
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
-    style = (SITE / "style.css").read_text() + HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    grades = base64.b64encode(GRADES.read_bytes()).decode()
+    style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{grades}") + HtmlFormatter(style="friendly").get_style_defs(".highlight")
     common = {"pages": pages, "style": style}
     folder = BUILD / "site"
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ import ohlora.model.Property;
 import ohlora.model.PropertyScorer;
 import ohlora.model.ScorerPlan.Network;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -168,20 +168,19 @@ public record Drift(
 
   /**
    * Several cases as a table, to be sorted by any column: case; background and face in levels; the
-   * standard deviations of the four scores; spill.
+   * standard deviations of the four scores by their properties' names; spill.
    */
   public static Table table(List<Drift> drifts) {
     var table =
         Table.create(
             "what else changed",
-            LongColumn.create("case", drifts.stream().mapToLong(Drift::number).toArray()),
+            IntColumn.create(
+                "case", drifts.stream().mapToInt(d -> Math.toIntExact(d.number())).toArray()),
             column("background, levels", drifts.stream().mapToDouble(Drift::background)),
             column("face, levels", drifts.stream().mapToDouble(Drift::face)));
     for (var property : UNASKED) {
       table.addColumns(
-          column(
-              property.label() + " score",
-              drifts.stream().mapToDouble(d -> d.scores.get(property))));
+          column(property.label(), drifts.stream().mapToDouble(d -> d.scores.get(property))));
     }
     return table.addColumns(column("spill", drifts.stream().mapToDouble(Drift::spill)));
   }

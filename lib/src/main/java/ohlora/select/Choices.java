@@ -178,16 +178,19 @@ public record Choices(List<Choice> list) {
     return new Choices(of);
   }
 
-  /** The choices as a table, one row each. */
+  /**
+   * The choices as a table, one row each; the criteria have short names: young woman, follow, stay,
+   * not uncanny.
+   */
   public Table table() {
     return Table.create(
         "choices",
         IntColumn.create("case", list.stream().mapToInt(Choice::number).toArray()),
-        column("kept", c -> c.kept()),
+        column("kept", Choice::kept),
         column("young woman", Choice::youngWoman),
-        column("properties follow", Choice::propertiesFollow),
-        column("background and face stay", Choice::backgroundAndFaceStay),
-        column("little uncanny valley", Choice::littleUncannyValley),
+        column("follow", Choice::propertiesFollow),
+        column("stay", Choice::backgroundAndFaceStay),
+        column("not uncanny", Choice::littleUncannyValley),
         StringColumn.create("reason", list.stream().map(Choice::reason)),
         StringColumn.create("reviewer", list.stream().map(Choice::reviewer)),
         StringColumn.create("time", list.stream().map(c -> c.time().toString())));

@@ -22,6 +22,7 @@ final class HtmlTable {
   private static final int FIRST = 10;
   private static final int LAST = 5;
   private static final int DECIMALS = 4;
+  private static final int LONG = 30;
   private static final String MISSING = "–";
 
   private final Table table;
@@ -153,7 +154,9 @@ final class HtmlTable {
   }
 
   private static void cell(StringBuilder html, String tag, Column<?> column, String text) {
-    html.append('<').append(tag).append(" style=\"text-align:").append(side(column)).append("\">");
+    html.append('<').append(tag).append(" style=\"text-align:").append(side(column));
+    // A sentence must not be squeezed into a column of single words.
+    html.append(text.length() > LONG ? ";min-width:16em\">" : "\">");
     html.append(Rendered.escape(text)).append("</").append(tag).append('>');
   }
 

@@ -152,10 +152,10 @@ class DriftTest {
             "case",
             "background, levels",
             "face, levels",
-            "hair_color score",
-            "hair_length score",
-            "background_mean score",
-            "background_std score",
+            "hair_color",
+            "hair_length",
+            "background_mean",
+            "background_std",
             "spill"),
         table.columnNames());
     var sorted = table.sortOn("background, levels").doubleColumn("background, levels");
