@@ -18,8 +18,9 @@ import ohlora.model.ScorerPlan.Network;
  *
  * <p>A network is timed through its public call: from Java's arrays to Java's arrays. The generator
  * doubles a plane by four 2 × 2 convolutions, the work of the reference's transposed ones but less
- * than its 3 × 3 on a doubled plane below 128 pixels; so there are two limits: the convolutions that
- * are run here, and those of the reference. Operations are counted as the reference's.
+ * than its 3 × 3 on a doubled plane below 128 pixels, and blurs by adding where the reference
+ * convolves; so there are two limits: the convolutions that are run here, and those of the
+ * reference. Operations are counted as the reference's.
  *
  * <p>Arguments: the numbers of threads, by default 1 and 2.
  */
@@ -134,7 +135,9 @@ final class Benchmark {
           reference && side < 128
               ? new Convolution(in, width, 3, side, side, 1, 1)
               : new Convolution(in, 4 * width, 2, side / 2, side / 2, 1, 1));
-      convolutions.add(new Convolution(width, width, 3, side, side, 1, width));
+      if (reference) {
+        convolutions.add(new Convolution(width, width, 3, side, side, 1, width));
+      }
     }
     convolutions.add(new Convolution(width, 3, 1, side, side, 0, 1));
     return convolutions;

@@ -28,7 +28,6 @@ public final class PropertyScorer implements AutoCloseable {
   private static final double DENSE_DROPOUT = 0.45;
   private static final int LAYERS_PER_NETWORK = 16;
   private static final Shape ONE = new Shape(1, 1);
-  private static final Shape TWO = new Shape(2, 2);
   private static final Shape NO_PADDING = new Shape(0, 0);
   private static final int SMALLEST = 8;
   private static final int LARGEST = 1024;
@@ -122,7 +121,12 @@ public final class PropertyScorer implements AutoCloseable {
         if (network.outputs().stream().noneMatch(wanted::contains)) {
           continue;
         }
-        float[] out = run(network, x, dropout);
+        float[] out = new float[scores.length * network.outputs().size()];
+        int pass = Pass.images(size(network.crop(resolution), networks.get(network).steps).largest);
+        for (int from = 0; from < scores.length; from += pass) {
+          float[] part = run(network, x, from, Math.min(from + pass, scores.length), dropout);
+          System.arraycopy(part, 0, out, from * network.outputs().size(), part.length);
+        }
         int width = network.outputs().size();
         for (int i = 0; i < scores.length; i++) {
           for (int k = 0; k < width; k++) {
@@ -137,11 +141,14 @@ public final class PropertyScorer implements AutoCloseable {
     return scores;
   }
 
-  private float[] run(Network network, NDArray images, Dropout dropout) {
+  /** The scores of the images {@code from} up to but without {@code to}. */
+  private float[] run(Network network, NDArray images, int from, int to, Dropout dropout) {
     try (NDManager scope = images.getManager().newSubManager()) {
       Cnn cnn = networks.get(network);
       int[] crop = network.crop(resolution);
-      NDArray x = images.get(new NDIndex(":,:,{}:{},{}:{}", crop[0], crop[1], crop[2], crop[3]));
+      NDArray x =
+          images.get(
+              new NDIndex("{}:{},:,{}:{},{}:{}", from, to, crop[0], crop[1], crop[2], crop[3]));
       x.attach(scope);
       int layer = network.ordinal() * LAYERS_PER_NETWORK;
       for (Step step : cnn.steps) {
@@ -149,14 +156,14 @@ public final class PropertyScorer implements AutoCloseable {
         if (step.pooled) {
           // Before the activation, which keeps the order of values: the same result on fewer of
           // them.
-          x = replace(x, x.getNDArrayInternal().maxPool(TWO, TWO, NO_PADDING, false));
+          x = pool(x);
         }
         x = replace(x, x.getNDArrayInternal().leakyRelu(SLOPE));
-        x = drop(x, dropout, layer++, CONVOLUTION_DROPOUT);
+        x = drop(x, dropout, from, layer++, CONVOLUTION_DROPOUT);
       }
       x = x.reshape(x.getShape().get(0), -1);
       x = Linear.linear(x, cnn.fc1, cnn.fc1Bias).singletonOrThrow().tanh();
-      x = drop(x, dropout, layer, DENSE_DROPOUT);
+      x = drop(x, dropout, from, layer, DENSE_DROPOUT);
       return Linear.linear(x, cnn.last, cnn.lastBias).singletonOrThrow().toFloatArray();
     }
   }
@@ -167,12 +174,28 @@ public final class PropertyScorer implements AutoCloseable {
         .singletonOrThrow();
   }
 
+  /** The largest of each 2 × 2 pixels; an odd last row or column is left out. */
+  private static NDArray pool(NDArray x) {
+    try (NDManager scope = x.getManager().newSubManager()) {
+      x.attach(scope);
+      long rows = x.getShape().get(2) / 2 * 2;
+      long columns = x.getShape().get(3) / 2 * 2;
+      NDArray half =
+          x.get(new NDIndex(":,:,0:{}:2", rows)).maximum(x.get(new NDIndex(":,:,1:{}:2", rows)));
+      NDArray result =
+          half.get(new NDIndex(":,:,:,0:{}:2", columns))
+              .maximum(half.get(new NDIndex(":,:,:,1:{}:2", columns)));
+      result.attach(scope.getParentManager());
+      return result;
+    }
+  }
+
   private static NDArray replace(NDArray used, NDArray next) {
     used.close();
     return next;
   }
 
-  private static NDArray drop(NDArray x, Dropout dropout, int layer, double rate) {
+  private static NDArray drop(NDArray x, Dropout dropout, int from, int layer, double rate) {
     if (dropout == null) {
       return x;
     }
@@ -180,7 +203,7 @@ public final class PropertyScorer implements AutoCloseable {
     int units = (int) x.getShape().get(1);
     float[] mask = new float[n * units];
     for (int i = 0; i < n; i++) {
-      dropout.fill(mask, i * units, units, i, layer, rate);
+      dropout.fill(mask, i * units, units, from + i, layer, rate);
     }
     Shape shape = x.getShape().dimension() == 4 ? new Shape(n, units, 1, 1) : new Shape(n, units);
     return x.muli(x.getManager().create(mask, shape));
@@ -233,7 +256,7 @@ public final class PropertyScorer implements AutoCloseable {
       boolean fits = true;
       for (Map.Entry<Network, Cnn> entry : networks.entrySet()) {
         long inputs = entry.getValue().fc1.getShape().get(1);
-        fits &= inputs == features(entry.getKey().crop(side), entry.getValue().steps);
+        fits &= inputs == size(entry.getKey().crop(side), entry.getValue().steps).features;
       }
       if (fits) {
         return side;
@@ -245,17 +268,30 @@ public final class PropertyScorer implements AutoCloseable {
         "check the scorer's plan in model.json");
   }
 
-  private static long features(int[] crop, List<Step> steps) {
+  /**
+   * What a network's convolutions make of one image.
+   *
+   * @param features values at their end, 0 if the image is too small
+   * @param largest values of the largest array on the way
+   */
+  private record Size(long features, long largest) {}
+
+  private static Size size(int[] crop, List<Step> steps) {
     long rows = crop[1] - crop[0];
     long columns = crop[3] - crop[2];
+    long features = 0;
+    long largest = 3 * rows * columns;
     for (Step step : steps) {
+      long channels = step.weight.getShape().get(0);
+      largest = Math.max(largest, channels * (rows - 2) * (columns - 2));
       rows = (rows - 2) / (step.pooled ? 2 : 1);
       columns = (columns - 2) / (step.pooled ? 2 : 1);
       if (rows < 1 || columns < 1) {
-        return 0;
+        return new Size(0, largest);
       }
+      features = channels * rows * columns;
     }
-    return rows * columns * steps.get(steps.size() - 1).weight.getShape().get(0);
+    return new Size(features, largest);
   }
 
   /** Gives back the native memory; a second time does nothing. */

@@ -1,0 +1,19 @@
+package ohlora.model;
+
+/**
+ * How many images go through a network at once: as many as keep its largest array within 16 MiB.
+ * Arrays beyond 32 MiB come from the system and go back to it, cleared page by page, each time;
+ * smaller ones are used again, and are still in the processor's cache.
+ */
+final class Pass {
+  private static final long MOST_FLOATS = 4 << 20;
+
+  private Pass() {}
+
+  /**
+   * @param largest floats of one image's largest array
+   */
+  static int images(long largest) {
+    return (int) Math.max(1, MOST_FLOATS / largest);
+  }
+}
