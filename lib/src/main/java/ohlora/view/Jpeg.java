@@ -1,9 +1,13 @@
 package ohlora.view;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.IIOImage;
@@ -14,28 +18,64 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Pictures as JPEG inside a page, as good as the page's size allows. */
 final class Jpeg {
 
-  private static final float[] QUALITIES = {0.92f, 0.85f, 0.75f, 0.65f, 0.55f, 0.45f};
+  private static final double[] SCALES = {1, 0.75, 0.5};
+  private static final float[] QUALITIES = {0.92f, 0.85f, 0.75f, 0.65f, 0.55f};
 
   private Jpeg() {}
 
   /**
-   * The pictures as {@code data:} addresses, all of one quality: the best with which they have
-   * {@code largest} characters at most.
+   * The pictures as {@code data:} addresses, all of one size and quality: the best with which they
+   * have {@code largest} characters at most. Where even a low quality has more, they become
+   * smaller, down to half.
    *
-   * @throws IllegalArgumentException if they have more with the lowest
+   * @throws IllegalArgumentException if they still have more
    */
   static List<String> within(int largest, List<BufferedImage> images) {
-    long length = 0;
-    for (float quality : QUALITIES) {
-      var addresses = images.stream().map(image -> address(image, quality)).toList();
-      length = addresses.stream().mapToLong(String::length).sum();
-      if (length <= largest) {
-        return addresses;
+    int fitting = 0;
+    for (double scale : SCALES) {
+      for (float quality : QUALITIES) {
+        var addresses = fitting(largest, images, scale, quality);
+        if (addresses.size() == images.size()) {
+          return addresses;
+        }
+        fitting = addresses.size();
       }
     }
     throw new IllegalArgumentException(
-        "%,d pictures need %,d bytes, and %,d are allowed on a page: show about %,d at a time"
-            .formatted(images.size(), length, largest, images.size() * (long) largest / length));
+        "%,d pictures do not fit into the %,d bytes that are allowed on a page: show %,d at a time"
+            .formatted(images.size(), largest, fitting));
+  }
+
+  /** The first pictures, as many as fit. */
+  private static List<String> fitting(
+      int largest, List<BufferedImage> images, double scale, float quality) {
+    var addresses = new ArrayList<String>();
+    long length = 0;
+    for (var image : images) {
+      var address = address(scale == 1 ? image : scaled(image, scale), quality);
+      length += address.length();
+      if (length > largest) {
+        break;
+      }
+      addresses.add(address);
+    }
+    return addresses;
+  }
+
+  private static BufferedImage scaled(BufferedImage image, double scale) {
+    int width = (int) Math.round(image.getWidth() * scale);
+    int height = (int) Math.round(image.getHeight() * scale);
+    var smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var g = smaller.createGraphics();
+    draw(g, image, 0, 0, width, height);
+    g.dispose();
+    return smaller;
+  }
+
+  private static void draw(Graphics2D g, BufferedImage image, int x, int y, int width, int height) {
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    g.drawImage(image, x, y, width, height, null);
   }
 
   private static String address(BufferedImage image, float quality) {
@@ -68,13 +108,10 @@ final class Jpeg {
     int rows = (images.size() + columns - 1) / columns;
     var sheet = new BufferedImage(columns * side, rows * side, BufferedImage.TYPE_INT_RGB);
     var g = sheet.createGraphics();
-    g.setRenderingHint(
-        java.awt.RenderingHints.KEY_INTERPOLATION,
-        java.awt.RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    g.setColor(java.awt.Color.GRAY);
+    g.setColor(Color.GRAY);
     g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     for (int i = 0; i < images.size(); i++) {
-      g.drawImage(images.get(i), i % columns * side, i / columns * side, side, side, null);
+      draw(g, images.get(i), i % columns * side, i / columns * side, side, side);
     }
     g.dispose();
     return sheet;

@@ -50,7 +50,8 @@ public final class Review {
 
   /**
    * The review of some cases of a finished run, in the order given; their images are made again by
-   * the model. 3 MB hold about 60 cases of 50 images of 64 × 64 pixels.
+   * the model. 3 MB hold about 50 cases of 50 images of 64 × 64 pixels; of more the images become
+   * smaller, down to half, which about 200 need.
    *
    * @throws IllegalArgumentException if the run was made by other weights or lacks a case, or if
    *     the pictures do not fit into 3 MB
