@@ -1,0 +1,109 @@
+package ohlora.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import ohlora.score.TinyModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a process of its own holds of the machine's memory, as the system counts it: with a Java
+ * heap of fixed size, and after a warm-up, what changes is native.
+ */
+@EnabledOnOs(OS.LINUX)
+class NativeMemoryTest {
+  private static final int BATCHES = 1000;
+  private static final int MODELS = 200;
+  private static final int WARM_UP = 100;
+
+  @TempDir static Path folder;
+
+  @Test
+  void isFlatOverAThousandBatchesAndNothingOfAModelIsLeftWhenItIsClosed() throws Exception {
+    Path model = TinyModel.write(folder.resolve("tiny"));
+    Path errors = folder.resolve("errors");
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xms96m",
+                "-Xmx96m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NativeMemoryTest.class.getName(),
+                model.toString())
+            .redirectError(errors.toFile())
+            .start();
+    String output = new String(process.getInputStream().readAllBytes()).trim();
+    assertEquals(0, process.waitFor(), () -> output + read(errors));
+    double[] mebibytes = Arrays.stream(output.split(" ")).mapToDouble(Double::valueOf).toArray();
+    System.out.printf(
+        "native memory: batches 1-100 %.1f MiB, 901-1000 %.1f MiB; models opened and closed, the"
+            + " first 20 %.1f MiB, the last 20 of 200 %.1f MiB%n",
+        mebibytes[0], mebibytes[1], mebibytes[2], mebibytes[3]);
+    assertEquals(mebibytes[0], mebibytes[1], 0.02 * mebibytes[0], "over 1,000 batches");
+    assertEquals(mebibytes[2], mebibytes[3], 0.02 * mebibytes[2], "over 200 models");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Prints four means of resident memory in MiB. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    double[] batches = new double[WARM_UP + BATCHES];
+    try (FaceModel model = FaceModel.open(folder)) {
+      for (int i = 0; i < batches.length; i++) {
+        batch(model);
+        batches[i] = resident();
+      }
+    }
+    double[] models = new double[WARM_UP + MODELS];
+    for (int i = 0; i < models.length; i++) {
+      try (FaceModel model = FaceModel.open(folder)) {
+        batch(model);
+      }
+      models[i] = resident();
+    }
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "%f %f %f %f%n",
+        mean(batches, WARM_UP, WARM_UP + 100),
+        mean(batches, batches.length - 100, batches.length),
+        mean(models, WARM_UP, WARM_UP + 20),
+        mean(models, models.length - 20, models.length));
+  }
+
+  private static void batch(FaceModel model) {
+    StyleGan generator = model.generator();
+    float[][] w = generator.map(new float[2][generator.zSize()], new float[2][3]);
+    model.scorer().score(generator.synthesize(w));
+  }
+
+  private static double mean(double[] values, int from, int to) {
+    return Arrays.stream(values, from, to).average().orElseThrow();
+  }
+
+  private static double resident() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("no VmRSS in /proc/self/status");
+  }
+}
