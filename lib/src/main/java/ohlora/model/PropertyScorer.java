@@ -31,6 +31,7 @@ public final class PropertyScorer implements AutoCloseable {
   private static final Shape NO_PADDING = new Shape(0, 0);
   private static final int SMALLEST = 8;
   private static final int LARGEST = 1024;
+  private static final int STEP = 32;
 
   private final NDManager manager;
   private final Map<Network, Cnn> networks = new EnumMap<>(Network.class);
@@ -249,10 +250,11 @@ public final class PropertyScorer implements AutoCloseable {
   }
 
   /**
-   * The one size of image, a power of two, that gives every fc1 as many inputs as it has weights.
+   * The one size of image (8, 16 or a multiple of 32 pixels, of which the crops are whole numbers)
+   * that gives every fc1 as many inputs as it has weights.
    */
   private int resolution(Weights weights) throws WeightsException {
-    for (int side = SMALLEST; side <= LARGEST; side *= 2) {
+    for (int side = SMALLEST; side <= LARGEST; side += Math.min(side, STEP)) {
       boolean fits = true;
       for (Map.Entry<Network, Cnn> entry : networks.entrySet()) {
         long inputs = entry.getValue().fc1.getShape().get(1);

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PropertyScorerTest {
   private static PropertyScorer scorer;
@@ -122,5 +126,42 @@ class PropertyScorerTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> scorer.score(small));
     assertEquals("images of 64 x 64 pixels, but the property CNN scores 256 x 256", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192, 4", "320, 8", "512, 14"})
+  void theSizeOfTheImagesFollowsFromTheWeights(int side, int wholeAtTheEnd) throws Exception {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Weights full = Golden.weights("cnn");
+    for (String name : full.names()) {
+      Tensor tensor = full.get(name);
+      if (name.endsWith("fc1.0.weight")) {
+        ScorerPlan.Network network =
+            Arrays.stream(ScorerPlan.Network.values())
+                .filter(any -> name.startsWith(any.prefix() + "."))
+                .findFirst()
+                .orElseThrow();
+        int[] crop = network.crop(side);
+        int rows = crop[1] - crop[0];
+        int columns = crop[3] - crop[2];
+        for (String step : ScorerPlan.ORIGINAL.steps().get(network)) {
+          rows = step.equals("pool") ? rows / 2 : rows - 2;
+          columns = step.equals("pool") ? columns / 2 : columns - 2;
+        }
+        if (network == ScorerPlan.Network.HAIR_COLOR) {
+          assertEquals(wholeAtTheEnd, rows);
+        }
+        int inputs = 128 * rows * columns;
+        tensor = Tensor.of(Golden.formula(name, 256 * inputs, .01, 0), 256, inputs);
+      }
+      tensors.put(name, tensor);
+    }
+    try (PropertyScorer other = PropertyScorer.of(Weights.of(tensors), ScorerPlan.ORIGINAL)) {
+      assertEquals(side, other.resolution());
+      float[] noise = Golden.formula("input.noise.0", 3 * side * side, .5, 0);
+      for (float score : other.score(Images.of(1, side, noise))[0]) {
+        assertTrue(Float.isFinite(score));
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package ohlora.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,6 +84,81 @@ class StyleGanTest {
           Golden.boxes(generator.synthesize(w).toFloats(), 256),
           5e-5);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 32, 512, 1024})
+  void otherResolutionsAndWidthsFollowFromTheWeights(int resolution) throws Exception {
+    try (StyleGan generator = StyleGan.of(narrow(resolution))) {
+      assertEquals(resolution, generator.resolution());
+      assertEquals(5, generator.zSize());
+      assertEquals(6, generator.wSize());
+      float[][] w =
+          generator.map(new float[][] {{1, 2, 3, 4, 5}, {5, 4, 3, 2, 1}}, new float[2][3]);
+      float[] images = generator.synthesize(w).toFloats();
+      assertEquals(2 * 3 * resolution * resolution, images.length);
+      // A second image does not depend on its batch, though it may be of another pass.
+      float[] second = generator.synthesize(new float[][] {w[1]}).toFloats();
+      assertArrayEquals(second, Arrays.copyOfRange(images, second.length, images.length), 1e-4f);
+    }
+  }
+
+  @Test
+  void anotherBlurKernelThanTheUsualOneIsTaken() throws Exception {
+    Map<String, Tensor> tensors = tensors(Weights.read(Golden.file("generator_small_64.pth")));
+    for (String name : Map.copyOf(tensors).keySet()) {
+      if (name.endsWith("blur.kernel")) {
+        float[] kernel = tensors.get(name).toFloats();
+        kernel[4] = Math.nextUp(kernel[4]);
+        tensors.put(name, Tensor.of(kernel, tensors.get(name).shape()));
+      }
+    }
+    Weights golden = Golden.npz("generator_small_64.npz");
+    try (StyleGan generator = StyleGan.of(Weights.of(tensors))) {
+      float[] images = generator.synthesize(Golden.rows(golden, "w")).toFloats();
+      near("other blur box32", golden.get("box32").toFloats(), Golden.boxes(images, 64), 5e-5);
+    }
+  }
+
+  /** A generator of few channels, in the formula's numbers. */
+  private static Weights narrow(int resolution) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, "mapping.label_weight", 3, 2);
+    put(tensors, "mapping.dense0.weight", 6, 7);
+    put(tensors, "mapping.dense0.bias", 6);
+    put(tensors, "truncation.w_avg", 6);
+    tensors.put("synthesis.lod", Tensor.of(new float[1]));
+    int layers = 2 * (Integer.numberOfTrailingZeros(resolution) - 1);
+    int in = 0;
+    for (int i = 0; i < layers; i++) {
+      String name = "synthesis.layer" + i;
+      int side = 4 << i / 2;
+      int out = i < 4 ? 3 : 2;
+      if (i == 0) {
+        put(tensors, name + ".const", 1, out, 4, 4);
+      } else {
+        put(tensors, name + ".weight", out, in, 3, 3);
+      }
+      if (i > 0 && i % 2 == 0) {
+        put(tensors, name + ".blur.kernel", out, 1, 3, 3);
+      }
+      put(tensors, name + ".apply_noise.noise", 1, 1, side, side);
+      put(tensors, name + ".apply_noise.weight", out);
+      put(tensors, name + ".bias", out);
+      put(tensors, name + ".style.weight", 2 * out, 6);
+      put(tensors, name + ".style.bias", 2 * out);
+      if (i % 2 == 1) {
+        put(tensors, "synthesis.output" + i / 2 + ".weight", 3, out, 1, 1);
+        put(tensors, "synthesis.output" + i / 2 + ".bias", 3);
+      }
+      in = out;
+    }
+    return Weights.of(tensors);
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, long... shape) {
+    int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    tensors.put(name, Tensor.of(Golden.formula(name, size, 1, 0), shape));
   }
 
   @ParameterizedTest
