@@ -14,6 +14,7 @@ public final class Progress {
   private final long begun = System.nanoTime();
   private final long before;
   private long last = begun;
+  private int length;
   private String rateUnit;
   private long perUnit = 1;
 
@@ -26,7 +27,8 @@ public final class Progress {
   }
 
   /**
-   * Progress that prints to {@code out} at most every two seconds, and at the end.
+   * Progress that prints to {@code out} at most every two seconds, and at the end: one line,
+   * written over and over.
    *
    * @param unit what is counted, in the plural, for example {@code cases}
    * @param before how many were done earlier and do not count for the rate
@@ -66,18 +68,23 @@ public final class Progress {
     last = now;
     double rate = (done - before) / ((now - begun) / 1e9);
     Duration left = Duration.ofSeconds(Math.round((total - done) / Math.max(rate, 1e-9)));
-    out.printf(
-        Locale.ROOT,
-        "%,d of %,d %s · %.0f %s a second · %d:%02d:%02d left%s%n",
-        done,
-        total,
-        unit,
-        rate * perUnit,
-        rateUnit,
-        left.toHours(),
-        left.toMinutesPart(),
-        left.toSecondsPart(),
-        note.isEmpty() ? "" : " · " + note);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d %s · %.0f %s a second · %d:%02d:%02d left%s",
+            done,
+            total,
+            unit,
+            rate * perUnit,
+            rateUnit,
+            left.toHours(),
+            left.toMinutesPart(),
+            left.toSecondsPart(),
+            note.isEmpty() ? "" : " · " + note);
+    // Each line writes over the last one, and over what of it is longer.
+    out.print(
+        line + " ".repeat(Math.max(0, length - line.length())) + (done < total ? "\r" : "\n"));
+    length = line.length();
     out.flush();
   }
 }

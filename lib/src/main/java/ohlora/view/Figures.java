@@ -307,7 +307,7 @@ public final class Figures {
             .marker(Marker.builder().color(PALE).build())
             .build());
     double[] ends = {scores[tail - 1], scores[scores.length - tail]};
-    String[] names = {"15 % smallest, up to %.2f", "15 % largest, from %.2f"};
+    String[] names = {"15 %% smallest, up to %.2f", "15 %% largest, from %.2f"};
     for (int i = 0; i < 2; i++) {
       traces.add(
           line(
