@@ -97,12 +97,14 @@ public final class Population {
         }
         Images images = generator.synthesize(mapped).quantised();
         float[][] scored = scorer.score(images);
+        // An interrupted thread cannot write, so the batch is written first.
+        boolean interrupted = Thread.interrupted();
         for (int i = Math.max(0, done - from); i < size; i++) {
           scores[from + i] = scored[i];
           log.append(row(from + i, scored[i]));
         }
         progress.at(from + size, "");
-        if (Thread.currentThread().isInterrupted()) {
+        if (interrupted) {
           throw new java.io.InterruptedIOException(
               "sampling ended at %,d of %,d faces; run it again to go on"
                   .formatted(from + size, count));

@@ -24,11 +24,16 @@ public final class HeldOut {
    *
    * @param seed of the offsets; case k has those of seed + k
    * @param out where progress is told
+   * @throws IllegalArgumentException if the run was made with another model
    * @return the columns of {@link FinishedRun#cases}
    */
   public static Table test(
       FaceModel model, FinishedRun run, List<Integer> cases, long seed, PrintStream out) {
     Recipe recipe = run.recipe();
+    if (!recipe.isOf(model)) {
+      throw new IllegalArgumentException(
+          "this run was made with other weights than those of " + model.card().name());
+    }
     Latents latents =
         Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
     CaseTest test =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import ohlora.latent.Offsets;
+import ohlora.model.FaceModel;
 import ohlora.model.Property;
 
 /**
@@ -50,6 +51,9 @@ public record Recipe(
     cutoffs = Collections.unmodifiableMap(new EnumMap<>(cutoffs));
     offsets = List.copyOf(offsets);
     Scoring.of(mode);
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch of " + batch + " images: at least 1");
+    }
     if (from < 0 || cases < 1) {
       throw new IllegalArgumentException(
           "%d cases from number %d: at least one case, from number 0 or later"
@@ -72,6 +76,11 @@ public record Recipe(
     } catch (JsonParseException | NullPointerException | IllegalArgumentException e) {
       throw new IOException(file + " is not the recipe of a run: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a model's files are those of this recipe, by their hashes. */
+  boolean isOf(FaceModel model) {
+    return files.equals(model.card().hashes());
   }
 
   /** Writes the recipe whole or not at all. */

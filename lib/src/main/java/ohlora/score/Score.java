@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import ohlora.model.FaceModel;
@@ -82,8 +83,12 @@ public final class Score {
               }
             });
     Runtime.getRuntime().addShutdownHook(hook);
-    int status = tell(words);
-    ended.countDown();
+    int status;
+    try {
+      status = tell(words);
+    } finally {
+      ended.countDown();
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -100,7 +105,7 @@ public final class Score {
     } catch (IllegalArgumentException e) {
       System.err.println("bin/score: " + e.getMessage() + "; bin/score --help says what there is");
       return 2;
-    } catch (IOException e) {
+    } catch (IOException | CancellationException e) {
       System.err.println("bin/score: " + e.getMessage());
       return 1;
     }

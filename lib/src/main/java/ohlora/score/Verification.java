@@ -57,7 +57,7 @@ public record Verification(
       throws IOException {
     Recipe recipe = Recipe.read(folder.resolve(Recipe.FILE));
     List<String> faults = new ArrayList<>();
-    if (!recipe.files().equals(model.card().hashes())) {
+    if (!recipe.isOf(model)) {
       faults.add("recipe.json: made with other weights than those of " + model.card().name());
     }
     Path results = folder.resolve(FinishedRun.RESULTS);
@@ -86,14 +86,17 @@ public record Verification(
       checkText(folder, ScoringRun.LATENTS, ScoringRun.latents(model, recipe), faults);
     }
     double largest = 0;
-    List<Long> chosen = choose(recipe, Math.min(sample, rows.size()), seed);
+    int sampled = 0;
+    List<Long> chosen =
+        choose(recipe, (int) Math.min(sample, Math.min(rows.size(), recipe.cases())), seed);
     for (long number : chosen) {
       Summary written = summaries.get(number);
       if (written != null) {
         largest = Math.max(largest, again(model, recipe, number, written, faults));
+        sampled++;
       }
     }
-    return new Verification(rows.size(), filed, chosen.size(), largest, faults);
+    return new Verification(rows.size(), filed, sampled, largest, faults);
   }
 
   private static void check(

@@ -13,15 +13,23 @@ import java.util.Map;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
 import ohlora.score.FinishedRun;
+import ohlora.score.Verification;
 import ohlora.select.Cutoffs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
 /** The model in models/demo reaches what it was made to reach, and its card says so rightly. */
 class ShippedModelTest {
   private static final long EIGHT_MEGABYTES = 8_000_000;
+
+  private static final Path DEMO = Path.of("../data/demo");
+  private static final Cutoffs A = Cutoffs.of("A", .92, .88, .92);
+  private static final Cutoffs B = Cutoffs.of("B", .90, .90, .88);
 
   private static FaceModel model;
   private static JsonObject figures;
@@ -114,9 +122,9 @@ class ShippedModelTest {
       throws IOException {
     JsonObject funnel = figures.getAsJsonObject("funnel");
     int count = funnel.get("cases").getAsInt();
-    Table cases = FinishedRun.open(Path.of("../data/demo/deterministic")).cases().first(count);
-    int a = Cutoffs.of("A", .92, .88, .92).passing(cases).size();
-    int b = Cutoffs.of("B", .90, .90, .88).passing(cases).size();
+    Table cases = FinishedRun.open(DEMO.resolve("deterministic")).cases().first(count);
+    int a = A.passing(cases).size();
+    int b = B.passing(cases).size();
     assertEquals(funnel.get("pass_a").getAsInt(), a);
     assertEquals(funnel.get("pass_b").getAsInt(), b);
     assertTrue(a >= .01 * count && a <= .15 * count, a + " of " + count + " pass A");
@@ -125,5 +133,55 @@ class ShippedModelTest {
       double mean = cases.doubleColumn(property.label()).abs().mean();
       assertTrue(mean >= .75 && mean <= .95, property.label() + ": " + mean);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deterministic", "as-recorded"})
+  void theStoredRunIsSoundAndASampleScoredAgainIsTheSame(String mode) throws IOException {
+    Verification verification = Verification.of(DEMO.resolve(mode), model, 5, 20);
+    assertEquals(List.of(), verification.faults());
+    assertEquals(2400, verification.cases());
+    assertEquals(5, verification.sampled());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deterministic, 2", "as-recorded, 3"})
+  void thePageOfTheRunsSaysWhatTheirTablesSay(String mode, int column) throws IOException {
+    Table cases = FinishedRun.open(DEMO.resolve(mode)).cases();
+    var a = A.passing(cases);
+    var b = B.passing(cases);
+    String[] said = {
+      "pass A:",
+      "%d (%.1f %%)".formatted(a.size(), a.size() / 24.0),
+      "pass B:",
+      "%d (%.1f %%)".formatted(b.size(), b.size() / 24.0),
+      "pass both",
+      "" + A.passing(cases).and(b).size(),
+      "pass A or B",
+      "" + A.passing(cases).or(b).size()
+    };
+    List<String> lines = Files.readAllLines(DEMO.resolve("README.md"));
+    for (int i = 0; i < said.length; i += 2) {
+      String begin = "| " + said[i];
+      String line = lines.stream().filter(l -> l.startsWith(begin)).findFirst().orElseThrow();
+      assertEquals(said[i + 1], line.split("\\|")[column].strip(), line);
+    }
+  }
+
+  @Test
+  void whatPassedWasHeldOutAndThePageCountsWhatPassedAgain() throws IOException {
+    Table cases = FinishedRun.open(DEMO.resolve("deterministic")).cases();
+    Table passed = cases.where(A.passing(cases).or(B.passing(cases)));
+    Table again = Table.read().csv(DEMO.resolve("held-out.csv").toFile());
+    assertEquals(passed.intColumn("case").asList(), again.intColumn("case").asList());
+    String page = Files.readString(DEMO.resolve("README.md")).replaceAll("\\s+", " ");
+    String said =
+        "of the %d that pass A, %d pass again on random offsets; of the %d that pass B, %d."
+            .formatted(
+                A.passing(passed).size(),
+                A.passing(passed).and(A.passing(again)).size(),
+                B.passing(passed).size(),
+                B.passing(passed).and(B.passing(again)).size());
+    assertTrue(page.contains(said), said);
   }
 }

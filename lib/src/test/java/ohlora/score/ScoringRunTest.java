@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import ohlora.latent.Latents;
+import ohlora.latent.Population;
 import ohlora.latent.RowLog;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
@@ -279,6 +280,53 @@ class ScoringRunTest {
   }
 
   @Test
+  void aPopulationThatWasInterruptedGoesOnWhereItWas() throws IOException {
+    Latents latents = Latents.seeded(7, 64, 3);
+    Path file = folder.resolve("population.csv");
+    Latents interrupting =
+        number -> {
+          if (number == 3) {
+            Thread.currentThread().interrupt();
+          }
+          return latents.at(number);
+        };
+    InterruptedIOException e =
+        assertThrows(
+            InterruptedIOException.class,
+            () -> Population.sample(model, interrupting, 30, 8, file, NOWHERE));
+    assertTrue(e.getMessage().startsWith("sampling ended at 8 of 30 faces"), e.getMessage());
+    String begun = Files.readString(file);
+    assertEquals(9, begun.lines().count());
+    Population resumed = Population.sample(model, latents, 30, 8, file, NOWHERE);
+    assertTrue(Files.readString(file).startsWith(begun));
+    Population once = Population.sample(model, latents, 30, 8);
+    for (int i = 0; i < 30; i++) {
+      assertEquals(once.score(i, Property.POSE), resumed.score(i, Property.POSE));
+      assertEquals(once.w(i)[5], resumed.w(i)[5]);
+    }
+  }
+
+  @Test
+  void theSlopeIsThatOfALineAndABatchOfNothingIsRefusedBeforeAnythingIsWritten() {
+    CaseResult run = CaseTest.of(model).withBatch(25).run(Latents.seeded(7, 64, 3).at(0));
+    float[][] scores = new float[50][3];
+    for (int i = 0; i < 50; i++) {
+      scores[i][2] = (float) (1 - .25 * run.offsets().list().get(i).pose());
+    }
+    CaseResult line =
+        new CaseResult(
+            run.latent(), run.group(), run.unmodified(), run.offsets(), scores, run.scoring());
+    assertEquals(-.25, line.slope(Property.POSE), 1e-6);
+    assertEquals(-1, line.correlation(Property.POSE), 1e-6);
+    assertTrue(Double.isNaN(line.correlation(Property.EYES)));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ScoringRun.recipe(model, 1, 0, 1, Scoring.DETERMINISTIC, 0, Score.A));
+    assertEquals("batch of 0 images: at least 1", e.getMessage());
+  }
+
+  @Test
   void aSoundRunIsVerifiedAndAnEditedOneFoundOut() throws IOException {
     Verification sound = Verification.of(uninterrupted, model, CASES, 1);
     assertEquals(List.of(), sound.faults());
@@ -292,6 +340,7 @@ class ScoringRunTest {
     edited("latents.csv", "(?m)^(.*)\\d$", "$15", "latents.csv is not");
     edited("test_statistics.csv", "12,", "13,", "test_statistics.csv is not");
     edited("recipe.json", "\"seed\": 7", "\"seed\": 9", "scored again");
+    edited("recipe.json", "\"cases\": 12", "\"cases\": 3", "12 cases, but the recipe says 3");
   }
 
   private void edited(String name, String from, String to, String fault) throws IOException {
