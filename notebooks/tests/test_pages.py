@@ -30,6 +30,14 @@ def test_without_script_every_picture_is_there(visit, page):
 
 
 @each_page
+def test_every_picture_says_what_it_shows(visit, page):
+    opened = visit(SITE / page, script=False)
+    for image in opened.locator("img").all():
+        assert len(image.get_attribute("alt")) > 10
+        assert "No description" not in image.get_attribute("alt")
+
+
+@each_page
 def test_page_fits_a_phone(visit, page):
     opened = visit(SITE / page, width=390)
     assert opened.evaluate("document.documentElement.scrollWidth") <= 390

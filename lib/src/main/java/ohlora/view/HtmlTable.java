@@ -156,7 +156,7 @@ final class HtmlTable {
   private static void cell(StringBuilder html, String tag, Column<?> column, String text) {
     html.append('<').append(tag).append(" style=\"text-align:").append(side(column));
     // A sentence must not be squeezed into a column of single words.
-    html.append(text.length() > LONG ? ";min-width:16em\">" : "\">");
+    html.append(text.length() > LONG ? ";min-width:16em;white-space:normal\">" : "\">");
     html.append(Rendered.escape(text)).append("</").append(tag).append('>');
   }
 

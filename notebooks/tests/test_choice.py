@@ -1,0 +1,81 @@
+"""Notebook 04: the recorded page, and what it says of the choice, counted here from the files."""
+
+import csv
+import re
+
+import pytest
+from conftest import BUILD, ROOT, read
+from test_notebooks import shown
+
+CUTOFFS = {"A": (0.92, 0.88, 0.92), "B": (0.90, 0.90, 0.88)}
+PROPERTIES = ("eyes", "mouth", "pose")
+
+
+@pytest.fixture(scope="module")
+def page():
+    return shown(read(BUILD / "notebooks" / "04-visualization.ipynb"))
+
+
+def rows(name):
+    with (ROOT / "data" / "demo" / name).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def passing():
+    """Per set of cutoffs the cases of the demo's run that pass it."""
+    figures = {
+        int(r["case"]): [0 if r[f"{p}_corr"] == "undefined" else abs(float(r[f"{p}_corr"])) for p in PROPERTIES]
+        for r in rows("deterministic/test_result.csv")
+    }
+    return {name: {case for case, rs in figures.items() if all(r >= c for r, c in zip(rs, cutoffs))} for name, cutoffs in CUTOFFS.items()}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Recorded: the latents chosen in the report",
+        "passes A eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 58 2400 2.4",
+        "passes B eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 99 2400 4.1",
+        "chosen under A by eye 12 58 20.7",
+        "chosen under B by eye 19 99 19.2",
+        "chosen by eye 27 2400 1.1",
+        "127 AB 0.9205 중 0.9101 중 0.9243 중",
+    ],
+)
+def test_the_recorded_page_is_the_reports(page, row):
+    assert row in page
+
+
+def test_the_live_funnel_is_the_one_of_the_files(page, passing):
+    kept = {int(r["case"]) for r in rows("choices.csv") if r["kept"] == "yes"}
+    live = page[page.rindex("Live: the latents of the demo model chosen by") :]
+    for name in CUTOFFS:
+        chosen = kept & passing[name]
+        assert f"{len(passing[name])} 2400 {100 * len(passing[name]) / 2400:.1f}" in live
+        assert f"chosen under {name} by eye {len(chosen)} {len(passing[name])} {100 * len(chosen) / len(passing[name]):.1f}" in live
+    assert f"chosen by eye {len(kept)} 2400 {100 * len(kept) / 2400:.1f}" in live
+
+
+def test_it_says_how_many_cases_were_looked_at(page, passing):
+    choices = rows("choices.csv")
+    kept = sum(r["kept"] == "yes" for r in choices)
+    assert f"{len(choices)} of the {len(passing['A'] | passing['B'])} cases that pass A or B were looked at, {kept} were kept." in page
+
+
+def test_kappa_follows_from_the_four_cells_shown(page):
+    cells = re.search(r"agreement .*?keeps (\d+) (\d+) rejects (\d+) (\d+)", page)
+    both, first, second, neither = map(int, cells.groups())
+    n = both + first + second + neither
+    chance = ((both + first) * (both + second) + (neither + first) * (neither + second)) / n**2
+    observed = (both + neither) / n
+    assert f"observed {observed:.3f}, expected by chance {chance:.3f}, kappa {(observed - chance) / (1 - chance):.3f}" in page
+
+
+def test_the_final_files_hold_the_kept_cases(page):
+    kept = sorted(int(r["case"]) for r in rows("choices.csv") if r["kept"] == "yes")
+    folder = BUILD / "chosen"
+    with (folder / "ohlora_w_group_names.csv").open(newline="") as file:
+        assert [int(r["case"]) for r in csv.DictReader(file)] == kept
+    assert len((folder / "ohlora_z_vectors.csv").read_text().splitlines()) == 1 + len(kept)
+    assert f"| chosen | by eye | {len(kept)} | 2400 |" in (folder / "report.md").read_text()
