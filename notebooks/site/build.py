@@ -144,6 +144,24 @@ class PageMarkdown(IPythonRenderer):
         return latex2mathml.converter.convert(body)
 
 
+def settled(notebook):
+    """Each cell's printed text in one piece, without the lines of progress that later ones overwrote."""
+    for cell in notebook.cells:
+        outputs = []
+        for output in cell.get("outputs", []):
+            last = outputs[-1] if outputs else None
+            if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
+                last.text += output.text
+            else:
+                outputs.append(output)
+        for output in outputs:
+            if output.output_type == "stream":
+                output.text = re.sub(r"[^\n\r]*\r(?!\n)", "", output.text)
+        if cell.cell_type == "code":
+            cell.outputs = outputs
+    return notebook
+
+
 def body_of(notebook) -> str:
     exporter = HTMLExporter(
         template_name="basic", embed_images=True, exclude_anchor_links=True, exclude_input_prompt=True, exclude_output_prompt=True
@@ -153,7 +171,7 @@ def body_of(notebook) -> str:
     )
     for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
         output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
-    body, _ = exporter.from_notebook_node(notebook)
+    body, _ = exporter.from_notebook_node(settled(notebook))
     # between notebooks, a link to the notebook becomes one to its page
     return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
 

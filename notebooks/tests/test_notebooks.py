@@ -1,10 +1,11 @@
 """The notebooks as they are committed, and what they show once executed."""
 
+import csv
 import re
 from html import unescape
 
 import pytest
-from conftest import BUILD, SOURCES, read
+from conftest import BUILD, ROOT, SOURCES, read
 
 each_notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.stem)
 
@@ -100,3 +101,67 @@ def test_cutoff_comparison_shows_the_reports_row(comparison, row):
 def test_cutoff_comparison_shows_the_reports_means(comparison):
     for mean in ("-0.9023", "-0.8673", "-0.7951", "2.5700"):
         assert mean in comparison
+
+
+# ---- the live notebooks
+
+CUTOFFS = {"A": (0.92, 0.88, 0.92), "B": (0.90, 0.90, 0.88)}
+
+
+def passing(rows, name, columns) -> set:
+    return {r["case"] for r in rows if all(abs(float(r[k])) >= c for k, c in zip(columns, CUTOFFS[name]))}
+
+
+def stored(path, columns=("eyes_corr", "mouth_corr", "pose_corr")):
+    """The cases of a stored run that pass A, and those that pass B."""
+    with (ROOT / "data" / "demo" / path).open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [passing(rows, name, columns) for name in "AB"]
+
+
+@pytest.fixture(scope="module")
+def scoring():
+    return shown(read(BUILD / "notebooks" / "02-correlation-scoring.ipynb"))
+
+
+@pytest.mark.parametrize("mode", ["deterministic", "as-recorded"])
+def test_correlation_scoring_counts_the_stored_runs(scoring, mode):
+    a, b = stored(f"{mode}/test_result.csv")
+    for words, cases in {"A and B": a & b, "A only": a - b, "B only": b - a, "one or more": a | b}.items():
+        assert f"{words} {len(cases)} 2400" in scoring
+
+
+def test_correlation_scoring_counts_what_passed_on_held_out_images(scoring):
+    a, b = stored("deterministic/test_result.csv")
+    again_a, again_b = stored("held-out.csv", ("eyes", "mouth", "pose"))
+    assert f"A {len(a)} {len(a & again_a)} B {len(b)} {len(b & again_b)}" in scoring
+
+
+def test_correlation_scoring_is_live_and_agrees_with_the_stored_run(scoring):
+    live = re.search(r"(\d+\.\d+(?:E-\d+)?) overlap passes", scoring)
+    assert float(live.group(1)) < 1e-3
+
+
+def test_generation_shows_27_faces_and_why_a_case_is_in_its_group():
+    notebook = read(BUILD / "notebooks" / "01-generation.ipynb")
+    pictures = [o.data for c in code(notebook) for o in c.outputs if "image/png" in o.get("data", {})]
+    assert len(pictures) >= 6 and any("27" in p["text/plain"] for p in pictures), [p["text/plain"] for p in pictures]
+    text = shown(notebook)
+    group = re.search(r"group ([hl]{3}) property score median letter", text).group(1)
+    for letter, property, score, median in zip(group, ("hair_color", "hair_length", "background_mean"), *figures(text)):
+        assert (letter == "h") == (score >= median), property
+
+
+def figures(text):
+    rows = re.findall(r"(?:hair_color|hair_length|background_mean) (-?[\d.]+) (-?[\d.]+) [hl]", text)[:3]
+    return [float(r[0]) for r in rows], [float(r[1]) for r in rows]
+
+
+def test_directions_are_better_than_random_ones_and_too_few_latents_are_refused():
+    text = shown(read(BUILD / "notebooks" / "05-directions.ipynb"))
+    own = [float(x) for x in re.search(r"own group's ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
+    random = [float(x) for x in re.search(r"random ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
+    assert all(o > r + 0.2 for o, r in zip(own, random))
+    assert re.search(r"group [hl]{3} has \d+ of 300 latents; its tails", text)
+    accuracies = [float(x) for x in re.findall(r"(?:eyes|mouth|pose) [hl]{3} \d+ \d+ ([\d.]+)", text)]
+    assert len(accuracies) >= 10 and min(accuracies) > 0.75
