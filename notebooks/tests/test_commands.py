@@ -97,3 +97,20 @@ def test_a_failing_cell_is_named_with_notebook_cell_and_error(source, said):
     finally:
         path.unlink()
         build.executed(path).unlink()
+
+
+def test_choose_counts_the_choice_on_record_and_writes_its_files(tmp_path):
+    demo = ROOT / "data" / "demo"
+    words = ("--run", demo / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", demo / "choices.csv")
+    done = run("choose", *map(str, words))
+    assert done.returncode == 0, done.stderr
+    kept = sum(line.split(",")[1] == "yes" for line in (demo / "choices.csv").read_text().splitlines())
+    assert f"| chosen | by eye | {kept} | 2400 |" in done.stdout
+    written = sorted(p.name for p in tmp_path.iterdir())
+    assert written == ["grades.csv", "ohlora_w_group_names.csv", "ohlora_z_vectors.csv", "report.html", "report.md"]
+
+
+def test_choose_refuses_unknown_words_in_one_line():
+    refused = run("choose", "--onyl", "03")
+    assert refused.returncode == 2
+    assert refused.stderr == "bin/choose: unknown word '--onyl'; bin/choose --help says what there is\n"

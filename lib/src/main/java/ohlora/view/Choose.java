@@ -39,7 +39,7 @@ public final class Choose {
         case_NNNN.png    the 50 images of each case, with intended offsets and scores
         help.csv         what else changes over the 50 images: background, face, hair, spill
       With --choices: reads choices.csv, as the review page exports it, prints the funnel, and writes
-        report.md, report.html, ohlora_z_vectors.csv and ohlora_w_group_names.csv
+        report.md, report.html, grades.csv, ohlora_z_vectors.csv and ohlora_w_group_names.csv
 
         --run       folder of a finished run (recipe.json and test_result.csv)
         --model     the model that made the run

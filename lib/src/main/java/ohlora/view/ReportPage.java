@@ -127,10 +127,14 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
             markdown()));
   }
 
-  /** Writes {@code report.md} and {@code report.html} into a folder, which is made if missing. */
+  /**
+   * Writes {@code report.md}, {@code report.html} and the grade table, {@code grades.csv}, into a
+   * folder, which is made if missing.
+   */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("report.md"), markdown());
     Files.writeString(folder.resolve("report.html"), html());
+    grades.write().csv(folder.resolve("grades.csv").toFile());
   }
 }

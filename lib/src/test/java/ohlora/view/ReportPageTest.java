@@ -60,6 +60,9 @@ class ReportPageTest {
   void thePageIsWrittenAsMarkdownAndHtml(@TempDir Path folder) throws Exception {
     page.write(folder.resolve("new"));
     assertEquals(page.markdown(), Files.readString(folder.resolve("new/report.md")));
+    var grades = Files.readAllLines(folder.resolve("new/grades.csv"));
+    assertEquals(28, grades.size());
+    assertEquals("127,AB,0.9205,중,0.9101,중,0.9243,중", grades.get(1));
     var html = Files.readString(folder.resolve("new/report.html"));
     assertTrue(html.startsWith("<!doctype html>"), html);
     assertTrue(html.contains("<h1>Recorded: the latents chosen in the report</h1>"));
