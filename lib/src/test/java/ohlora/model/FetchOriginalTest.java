@@ -172,13 +172,17 @@ class FetchOriginalTest {
   void aConnectionThatEndsEarlyIsSaidAndTheNextTryGoesOnFromThere() throws IOException {
     behaviour = (exchange, from) -> send(exchange, content, from, 200_000);
     String line = refusal();
-    assertTrue(line.startsWith(NAME + ": the connection ended after 200000 of 300000 bytes ("));
+    // What was on its way when the connection broke may be lost.
+    long arrived = Files.size(part());
+    assertTrue(arrived > 0 && arrived <= 200_000, arrived + " bytes");
+    assertTrue(
+        line.startsWith(NAME + ": the connection ended after " + arrived + " of 300000 bytes ("),
+        line);
     assertTrue(line.endsWith(")" + GO_ON), line);
-    assertEquals(200_000, Files.size(part()));
     behaviour = linked(hash(), content.length);
     run();
     assertFetched();
-    assertEquals("/cdn bytes=200000-", ranges.get(2));
+    assertEquals("/cdn bytes=" + arrived + "-", ranges.get(2));
   }
 
   @Test
