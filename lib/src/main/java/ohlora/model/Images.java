@@ -73,6 +73,24 @@ public final class Images {
     return taking(to - from, resolution, Arrays.copyOfRange(data, from * size, to * size));
   }
 
+  /**
+   * Part of some images, {@code [to − from, 3, rows, columns]} in C order.
+   *
+   * @param crop first row, row behind the last, first column, column behind the last
+   */
+  float[] crop(int from, int to, int[] crop) {
+    int rows = crop[1] - crop[0];
+    int columns = crop[3] - crop[2];
+    float[] part = new float[(to - from) * 3 * rows * columns];
+    for (int plane = 0; plane < (to - from) * 3; plane++) {
+      for (int row = 0; row < rows; row++) {
+        int at = ((from * 3 + plane) * resolution + crop[0] + row) * resolution + crop[2];
+        System.arraycopy(data, at, part, (plane * rows + row) * columns, columns);
+      }
+    }
+    return part;
+  }
+
   /** Clipped to [−1, 1]. */
   public Images clipped() {
     float[] clipped = new float[data.length];

@@ -116,24 +116,20 @@ public final class PropertyScorer implements AutoCloseable {
     }
     List<Property> columns = List.copyOf(EnumSet.copyOf(wanted));
     float[][] scores = new float[images.count()][columns.size()];
-    try (NDManager batch = manager.newSubManager()) {
-      NDArray x = batch.create(images.data(), new Shape(images.count(), 3, resolution, resolution));
-      for (Network network : Network.values()) {
-        if (network.outputs().stream().noneMatch(wanted::contains)) {
-          continue;
-        }
-        float[] out = new float[scores.length * network.outputs().size()];
-        int pass = Pass.images(size(network.crop(resolution), networks.get(network).steps).largest);
-        for (int from = 0; from < scores.length; from += pass) {
-          float[] part = run(network, x, from, Math.min(from + pass, scores.length), dropout);
-          System.arraycopy(part, 0, out, from * network.outputs().size(), part.length);
-        }
-        int width = network.outputs().size();
-        for (int i = 0; i < scores.length; i++) {
+    for (Network network : Network.values()) {
+      if (network.outputs().stream().noneMatch(wanted::contains)) {
+        continue;
+      }
+      int width = network.outputs().size();
+      int pass = Pass.images(size(network.crop(resolution), networks.get(network).steps).largest);
+      for (int from = 0; from < scores.length; from += pass) {
+        int to = Math.min(from + pass, scores.length);
+        float[] out = run(network, images, from, to, dropout);
+        for (int i = from; i < to; i++) {
           for (int k = 0; k < width; k++) {
             int column = columns.indexOf(network.outputs().get(k));
             if (column >= 0) {
-              scores[i][column] = out[i * width + k];
+              scores[i][column] = out[(i - from) * width + k];
             }
           }
         }
@@ -143,14 +139,14 @@ public final class PropertyScorer implements AutoCloseable {
   }
 
   /** The scores of the images {@code from} up to but without {@code to}. */
-  private float[] run(Network network, NDArray images, int from, int to, Dropout dropout) {
-    try (NDManager scope = images.getManager().newSubManager()) {
+  private float[] run(Network network, Images images, int from, int to, Dropout dropout) {
+    try (NDManager scope = manager.newSubManager()) {
       Cnn cnn = networks.get(network);
       int[] crop = network.crop(resolution);
       NDArray x =
-          images.get(
-              new NDIndex("{}:{},:,{}:{},{}:{}", from, to, crop[0], crop[1], crop[2], crop[3]));
-      x.attach(scope);
+          scope.create(
+              images.crop(from, to, crop),
+              new Shape(to - from, 3, crop[1] - crop[0], crop[3] - crop[2]));
       int layer = network.ordinal() * LAYERS_PER_NETWORK;
       for (Step step : cnn.steps) {
         x = replace(x, convolution(x, step));
