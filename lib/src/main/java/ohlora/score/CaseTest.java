@@ -46,7 +46,7 @@ public final class CaseTest {
 
   /** The report's test with the model's own directions: 50 offsets, deterministic scores. */
   public static CaseTest of(FaceModel model) {
-    return new CaseTest(model, model.directions(), Offsets.report(), Scoring.DETERMINISTIC, 0, 10);
+    return new CaseTest(model, model.directions(), Offsets.report(), Scoring.DETERMINISTIC, 0, 25);
   }
 
   /** The same test with other directions, for example random ones. */
