@@ -33,6 +33,27 @@ def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
         lab_page.wait_for_function(f"{drawn} === 0")
 
 
+@pytest.mark.parametrize("source", [s for s in SOURCES if s != NOTEBOOK], ids=lambda s: s.stem)
+def test_run_all_shows_what_the_executed_notebook_shows(lab_page, lab, source):
+    shutil.copy(source, lab.folder)
+    cells = [c for c in read(BUILD / "notebooks" / source.name).cells if c.cell_type == "code"]
+    data = [o.data for c in cells for o in c.outputs if "data" in o]
+    open_notebook(lab_page, lab, source.name)
+    lab_page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
+    choose(lab_page, "Run", "Run All Cells")
+    lab_page.locator(".jp-InputPrompt").get_by_text(f"[{len(cells)}]:").wait_for(timeout=180_000)
+    figures = sum("ohlora-figure" in of.get("text/html", "") for of in data)
+    drawn = "document.querySelectorAll('.ohlora-figure .main-svg:first-child').length"
+    lab_page.wait_for_function(f"{drawn} === {figures}", timeout=60_000)
+    assert lab_page.locator("[data-mime-type='text/html']").count() == sum("text/html" in of for of in data)
+    pictures = sum("image/png" in of and "text/html" not in of for of in data)
+    assert lab_page.locator("[data-mime-type='image/png']").count() == pictures
+    assert lab_page.evaluate("[...document.querySelectorAll('.jp-OutputArea-output img[src]')].every(i => i.naturalWidth > 0)")
+    for kind in ("error", "stderr"):
+        assert lab_page.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']").count() == 0
+    picture(lab_page, lab_page.locator(".jp-OutputArea-output img").first, f"lab-{source.stem}.png")
+
+
 def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_page, lab, figures):
     open_notebook(lab_page, lab, "somebody-elses.ipynb")
     pictures = "[...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.complete && i.naturalWidth >= 800).length"

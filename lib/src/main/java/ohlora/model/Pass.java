@@ -12,8 +12,11 @@ final class Pass {
 
   /**
    * @param largest floats of one image's largest array
+   * @param count images in all; the passes share them evenly
    */
-  static int images(long largest) {
-    return (int) Math.max(1, MOST_FLOATS / largest);
+  static int images(long largest, int count) {
+    long most = Math.max(1, MOST_FLOATS / largest);
+    long passes = Math.max(1, (count + most - 1) / most);
+    return (int) ((count + passes - 1) / passes);
   }
 }

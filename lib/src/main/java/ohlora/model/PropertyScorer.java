@@ -1,10 +1,13 @@
 package ohlora.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -121,16 +124,12 @@ public final class PropertyScorer implements AutoCloseable {
         continue;
       }
       int width = network.outputs().size();
-      int pass = Pass.images(size(network.crop(resolution), networks.get(network).steps).largest);
-      for (int from = 0; from < scores.length; from += pass) {
-        int to = Math.min(from + pass, scores.length);
-        float[] out = run(network, images, from, to, dropout);
-        for (int i = from; i < to; i++) {
-          for (int k = 0; k < width; k++) {
-            int column = columns.indexOf(network.outputs().get(k));
-            if (column >= 0) {
-              scores[i][column] = out[(i - from) * width + k];
-            }
+      float[] out = run(network, images, dropout);
+      for (int i = 0; i < scores.length; i++) {
+        for (int k = 0; k < width; k++) {
+          int column = columns.indexOf(network.outputs().get(k));
+          if (column >= 0) {
+            scores[i][column] = out[i * width + k];
           }
         }
       }
@@ -138,31 +137,50 @@ public final class PropertyScorer implements AutoCloseable {
     return scores;
   }
 
-  /** The scores of the images {@code from} up to but without {@code to}. */
-  private float[] run(Network network, Images images, int from, int to, Dropout dropout) {
+  /**
+   * The network's scores, {@code [n, outputs]} in C order: features pass by pass, then the rest.
+   */
+  private float[] run(Network network, Images images, Dropout dropout) {
     try (NDManager scope = manager.newSubManager()) {
       Cnn cnn = networks.get(network);
-      int[] crop = network.crop(resolution);
-      NDArray x =
-          scope.create(
-              images.crop(from, to, crop),
-              new Shape(to - from, 3, crop[1] - crop[0], crop[3] - crop[2]));
-      int layer = network.ordinal() * LAYERS_PER_NETWORK;
-      for (Step step : cnn.steps) {
-        x = replace(x, convolution(x, step));
-        if (step.pooled) {
-          // Before the activation, which keeps the order of values: the same result on fewer of
-          // them.
-          x = pool(x);
-        }
-        x = replace(x, x.getNDArrayInternal().leakyRelu(SLOPE));
-        x = drop(x, dropout, from, layer++, CONVOLUTION_DROPOUT);
+      int count = images.count();
+      int pass = Pass.images(size(network.crop(resolution), cnn.steps).largest, count);
+      NDList parts = new NDList();
+      for (int from = 0; from < count; from += pass) {
+        int to = Math.min(from + pass, count);
+        parts.add(features(scope, network, images, from, to, dropout));
       }
-      x = x.reshape(x.getShape().get(0), -1);
+      NDArray x = parts.size() == 1 ? parts.singletonOrThrow() : NDArrays.concat(parts);
       x = Linear.linear(x, cnn.fc1, cnn.fc1Bias).singletonOrThrow().tanh();
-      x = drop(x, dropout, from, layer, DENSE_DROPOUT);
+      int layer = network.ordinal() * LAYERS_PER_NETWORK + cnn.steps.size();
+      x = drop(x, dropout, 0, layer, DENSE_DROPOUT);
       return Linear.linear(x, cnn.last, cnn.lastBias).singletonOrThrow().toFloatArray();
     }
+  }
+
+  /**
+   * What the convolutions make of images {@code from} up to but without {@code to}: {@code [n,
+   * features]}.
+   */
+  private NDArray features(
+      NDManager scope, Network network, Images images, int from, int to, Dropout dropout) {
+    int[] crop = network.crop(resolution);
+    NDArray x =
+        scope.create(
+            images.crop(from, to, crop),
+            new Shape(to - from, 3, crop[1] - crop[0], crop[3] - crop[2]));
+    int layer = network.ordinal() * LAYERS_PER_NETWORK;
+    for (Step step : networks.get(network).steps) {
+      x = replace(x, convolution(x, step));
+      if (step.pooled) {
+        // Before the activation, which keeps the order of values: the same result on fewer of
+        // them.
+        x = replace(x, pool(x));
+      }
+      x = replace(x, x.getNDArrayInternal().leakyRelu(SLOPE));
+      x = drop(x, dropout, from, layer++, CONVOLUTION_DROPOUT);
+    }
+    return replace(x, x.reshape(to - from, -1));
   }
 
   private static NDArray convolution(NDArray x, Step step) {
@@ -173,17 +191,16 @@ public final class PropertyScorer implements AutoCloseable {
 
   /** The largest of each 2 × 2 pixels; an odd last row or column is left out. */
   private static NDArray pool(NDArray x) {
-    try (NDManager scope = x.getManager().newSubManager()) {
-      x.attach(scope);
-      long rows = x.getShape().get(2) / 2 * 2;
-      long columns = x.getShape().get(3) / 2 * 2;
-      NDArray half =
-          x.get(new NDIndex(":,:,0:{}:2", rows)).maximum(x.get(new NDIndex(":,:,1:{}:2", rows)));
-      NDArray result =
-          half.get(new NDIndex(":,:,:,0:{}:2", columns))
-              .maximum(half.get(new NDIndex(":,:,:,1:{}:2", columns)));
-      result.attach(scope.getParentManager());
-      return result;
+    NDArray half = larger(x, 2);
+    return replace(half, larger(half, 3));
+  }
+
+  /** The larger of each two neighbours along an axis. */
+  private static NDArray larger(NDArray x, int axis) {
+    long even = x.getShape().get(axis) / 2 * 2;
+    try (NDArray first = JniUtils.slice((PtNDArray) x, axis, 0, even, 2);
+        NDArray second = JniUtils.slice((PtNDArray) x, axis, 1, even, 2)) {
+      return first.maximum(second);
     }
   }
 

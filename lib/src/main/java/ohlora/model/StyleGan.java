@@ -247,7 +247,7 @@ public final class StyleGan implements AutoCloseable {
   private Images images(int count, List<float[]> w) {
     int size = 3 * resolution * resolution;
     float[] pixels = new float[Math.multiplyExact(count, size)];
-    int pass = Pass.images(largest);
+    int pass = Pass.images(largest, count);
     for (int from = 0; from < count; from += pass) {
       int n = Math.min(pass, count - from);
       try (NDManager batch = manager.newSubManager()) {
