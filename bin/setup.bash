@@ -3,6 +3,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 readonly root
+readonly from=$PWD
 cd "$root" || exit 1
 
 fail() {
@@ -111,6 +112,18 @@ make_library() {
   else
     mvn -B -q -f lib/pom.xml "$1"
   fi && printf '%s' "$stamp" >lib/target/classpath/stamp
+}
+
+# run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
+run_library() {
+  mkdir -p build/log
+  find_java
+  find_maven
+  find_python
+  make_library >build/log/step.log 2>&1 || { cat build/log/step.log >&2; fail 'The library cannot be built.'; }
+  export DJL_CACHE_DIR="$root/build/djl" OPT_OUT_TRACKING=true
+  cd "$from"
+  exec "$JAVA_HOME/bin/java" -Djava.awt.headless=true -Dai.djl.offline=true -cp "$root/lib/target/classpath/*" "$@"
 }
 
 set_up() {

@@ -141,6 +141,10 @@ def open_notebook(page, lab, name):
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
 
 
+def wait_for_kernel(page):
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
+
+
 def choose(page, menu, entry):
     page.get_by_role("menuitem", name=menu, exact=True).click()
     page.get_by_text(entry, exact=True).click()

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import nbformat
 import pytest
-from conftest import BUILD, ROOT, choose, open_notebook, picture
+from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
 from nbformat.sign import NotebookNotary
 
 REPORT = ROOT / "data" / "report"
@@ -558,7 +558,7 @@ def test_in_jupyterlab_the_explorers_of_a_trusted_notebook_work_without_running_
 
 def test_run_all_in_jupyterlab_shows_every_explorer(opened):
     page = opened("run.ipynb", trust=False)
-    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
+    wait_for_kernel(page)
     page.wait_for_function("document.querySelectorAll('[data-explorer]').length === 0")
     choose(page, "Run", "Run All Cells")
     page.wait_for_function("document.querySelectorAll('[data-explorer]').length === 4", timeout=180_000)

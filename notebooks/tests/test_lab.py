@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import BUILD, SOURCES, choose, open_notebook, picture, read
+from conftest import BUILD, SOURCES, choose, open_notebook, picture, read, wait_for_kernel
 
 NOTEBOOK = next(s for s in SOURCES if s.name == "03-cutoff-comparison.ipynb")
 
@@ -20,7 +20,7 @@ def figures(lab):
 
 def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
     open_notebook(lab_page, lab, NOTEBOOK.name)
-    lab_page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
+    wait_for_kernel(lab_page)
     assert figures > 0
     drawn = "document.querySelectorAll('.ohlora-figure .main-svg:first-child').length"
     for _ in ("first", "again, in the same page and kernel"):
@@ -39,7 +39,7 @@ def test_run_all_shows_what_the_executed_notebook_shows(lab_page, lab, source):
     cells = [c for c in read(BUILD / "notebooks" / source.name).cells if c.cell_type == "code"]
     data = [o.data for c in cells for o in c.outputs if "data" in o]
     open_notebook(lab_page, lab, source.name)
-    lab_page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
+    wait_for_kernel(lab_page)
     choose(lab_page, "Run", "Run All Cells")
     lab_page.locator(".jp-InputPrompt").get_by_text(f"[{len(cells)}]:").wait_for(timeout=180_000)
     figures = sum("ohlora-figure" in of.get("text/html", "") for of in data)

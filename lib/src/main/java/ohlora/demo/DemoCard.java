@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import ohlora.latent.DirectionSearch;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
@@ -32,6 +31,7 @@ import ohlora.model.StyleGan;
 import ohlora.model.Weights;
 import ohlora.score.CaseResult;
 import ohlora.score.CaseTest;
+import ohlora.score.Recipe;
 import ohlora.view.Pictures;
 import ohlora.view.Sheet;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -273,8 +273,8 @@ final class DemoCard {
     JsonObject funnel = new JsonObject();
     funnel.addProperty("seed", CASE_SEED);
     funnel.addProperty("cases", cases);
-    funnel.addProperty("pass_a", passing(correlations, .92, .88, .92));
-    funnel.addProperty("pass_b", passing(correlations, .90, .90, .88));
+    funnel.addProperty("pass_a", passing(correlations, Recipe.A));
+    funnel.addProperty("pass_b", passing(correlations, Recipe.B));
     for (int p = 0; p < Property.STEERED.size(); p++) {
       int column = p;
       DoubleStream values = correlations.stream().mapToDouble(row -> row[column]);
@@ -309,9 +309,12 @@ final class DemoCard {
     return figures;
   }
 
-  private static long passing(List<double[]> correlations, double... cutoffs) {
+  private static long passing(List<double[]> correlations, Map<Property, Double> cutoffs) {
     return correlations.stream()
-        .filter(row -> IntStream.range(0, 3).allMatch(p -> row[p] >= cutoffs[p]))
+        .filter(
+            row ->
+                Property.STEERED.stream()
+                    .allMatch(p -> row[Property.STEERED.indexOf(p)] >= cutoffs.get(p)))
         .count();
   }
 

@@ -55,24 +55,6 @@ public final class Population {
     return sample(model.generator(), model.scorer(), latents, count, batch, file, out);
   }
 
-  /** A population that is small enough to be sampled anew each time: nothing is written. */
-  public static Population sample(FaceModel model, Latents latents, int count, int batch) {
-    float[][] w = new float[count][];
-    float[][] scores = new float[count][];
-    for (int from = 0; from < count; from += batch) {
-      float[][] mapped = map(model.generator(), latents, from, Math.min(batch, count - from));
-      System.arraycopy(mapped, 0, w, from, mapped.length);
-      float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());
-      System.arraycopy(scored, 0, scores, from, scored.length);
-    }
-    return new Population(w, scores);
-  }
-
-  /** The first latents of this population. */
-  public Population first(int count) {
-    return of(java.util.Arrays.copyOf(w, count), java.util.Arrays.copyOf(scores, count));
-  }
-
   /** The same with two networks that are not yet a model, for want of directions. */
   public static Population sample(
       StyleGan generator,
@@ -112,6 +94,24 @@ public final class Population {
       }
     }
     return new Population(w, scores);
+  }
+
+  /** A population that is small enough to be sampled anew each time: nothing is written. */
+  public static Population sample(FaceModel model, Latents latents, int count, int batch) {
+    float[][] w = new float[count][];
+    float[][] scores = new float[count][];
+    for (int from = 0; from < count; from += batch) {
+      float[][] mapped = map(model.generator(), latents, from, Math.min(batch, count - from));
+      System.arraycopy(mapped, 0, w, from, mapped.length);
+      float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());
+      System.arraycopy(scored, 0, scores, from, scored.length);
+    }
+    return new Population(w, scores);
+  }
+
+  /** The first latents of this population. */
+  public Population first(int count) {
+    return of(java.util.Arrays.copyOf(w, count), java.util.Arrays.copyOf(scores, count));
   }
 
   private static float[][] map(StyleGan generator, Latents latents, int from, int size) {

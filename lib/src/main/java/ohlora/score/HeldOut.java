@@ -2,14 +2,13 @@ package ohlora.score;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.FaceModel;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
  * Cases of a finished run tested again on images that no selection has seen: as many random offsets
@@ -34,13 +33,10 @@ public final class HeldOut {
       throw new IllegalArgumentException(
           "this run was made with other weights than those of " + model.card().name());
     }
-    Latents latents =
-        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
-    CaseTest test =
-        CaseTest.of(model).with(Scoring.of(recipe.mode()), recipe.seed()).withBatch(recipe.batch());
+    CaseTest test = recipe.test(model);
     int count = recipe.offsets().size();
     return CaseTable.of(
-            latents,
+            recipe.latents(model),
             number -> test.with(Offsets.random(count, seed + number)),
             cases.stream().mapToLong(Integer::longValue).toArray(),
             out)
@@ -49,17 +45,8 @@ public final class HeldOut {
 
   /** Writes such a table as CSV; an undefined correlation is an empty field. */
   public static void write(Table table, Path file) throws IOException {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter csv =
-        new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get())) {
-      csv.printRecord(table.columnNames());
-      for (int row = 0; row < table.rowCount(); row++) {
-        for (var column : table.columns()) {
-          csv.print(column.isMissing(row) ? "" : column.get(row));
-        }
-        csv.println();
-      }
-    }
+    StringWriter text = new StringWriter();
+    table.write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
     Whole.write(file, text.toString());
   }
 }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
@@ -42,6 +43,14 @@ public record Recipe(
     List<Offsets.Offset> offsets) {
   /** The recipe's name within a run's folder. */
   public static final String FILE = "recipe.json";
+
+  /** The report's cutoff set A. */
+  public static final Map<Property, Double> A =
+      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
+
+  /** The report's cutoff set B. */
+  public static final Map<Property, Double> B =
+      Map.of(Property.EYES, 0.90, Property.MOUTH, 0.90, Property.POSE, 0.88);
 
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -79,8 +88,21 @@ public record Recipe(
   }
 
   /** Whether a model's files are those of this recipe, by their hashes. */
-  boolean isOf(FaceModel model) {
+  public boolean isOf(FaceModel model) {
     return files.equals(model.card().hashes());
+  }
+
+  /** The latents of this recipe's seed, in a model's sizes. */
+  public Latents latents(FaceModel model) {
+    return Latents.seeded(seed, model.generator().zSize(), model.generator().labelSize());
+  }
+
+  /** The test that this recipe gives each case of a model. */
+  public CaseTest test(FaceModel model) {
+    return CaseTest.of(model)
+        .with(new Offsets(offsets))
+        .with(Scoring.of(mode), seed)
+        .withBatch(batch);
   }
 
   /** Writes the recipe whole or not at all. */

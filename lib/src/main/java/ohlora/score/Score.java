@@ -3,15 +3,12 @@ package ohlora.score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import ohlora.model.FaceModel;
-import ohlora.model.Property;
 import tech.tablesaw.api.Table;
 
 /**
@@ -57,13 +54,6 @@ public final class Score {
           "--sample",
           "--held-out");
   private static final long SEED = 2025;
-
-  /** The report's cutoff sets A and B. */
-  static final Map<Property, Double> A =
-      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
-
-  private static final Map<Property, Double> B =
-      Map.of(Property.EYES, 0.90, Property.MOUTH, 0.90, Property.POSE, 0.88);
 
   private Score() {}
 
@@ -112,31 +102,30 @@ public final class Score {
   }
 
   private static int run(String... words) throws IOException {
-    Map<String, String> said = read(words);
-    if (said.containsKey("--help") || said.containsKey("-h")) {
+    Words said = Words.read(FLAGS, VALUES, words);
+    if (said.has("--help") || said.has("-h")) {
       System.out.print(USAGE);
       return 0;
     }
-    Path folder = Path.of(need(said, "--out"));
-    try (FaceModel model = FaceModel.open(Path.of(need(said, "--model")))) {
-      if (said.containsKey("--verify")) {
-        return verify(folder, model, (int) number(said, "--sample", 20));
+    Path folder = Path.of(said.need("--out"));
+    try (FaceModel model = FaceModel.open(Path.of(said.need("--model")))) {
+      if (said.has("--verify")) {
+        return verify(folder, model, (int) said.number("--sample", 20));
       }
-      if (said.containsKey("--held-out")) {
+      if (said.has("--held-out")) {
         return heldOut(
-            folder, model, Path.of(said.get("--held-out")), number(said, "--seed", SEED));
+            folder, model, Path.of(said.need("--held-out")), said.number("--seed", SEED));
       }
       return score(folder, model, said);
     }
   }
 
-  private static int score(Path folder, FaceModel model, Map<String, String> said)
-      throws IOException {
-    boolean resumed = said.containsKey("--resume") && Files.exists(folder.resolve(Recipe.FILE));
-    Scoring scoring = Scoring.of(said.getOrDefault("--mode", Scoring.DETERMINISTIC.name()));
+  private static int score(Path folder, FaceModel model, Words said) throws IOException {
+    boolean resumed = said.has("--resume") && Files.exists(folder.resolve(Recipe.FILE));
+    Scoring scoring = Scoring.of(said.or("--mode", Scoring.DETERMINISTIC.name()));
     int batch;
-    if (said.containsKey("--batch")) {
-      batch = (int) number(said, "--batch", 1);
+    if (said.has("--batch")) {
+      batch = (int) said.number("--batch", 1);
     } else if (resumed) {
       batch = Recipe.read(folder.resolve(Recipe.FILE)).batch();
     } else {
@@ -145,12 +134,12 @@ public final class Score {
     Recipe recipe =
         ScoringRun.recipe(
             model,
-            number(said, "--seed", SEED),
-            number(said, "--from", 0),
-            number(said, "--cases"),
+            said.number("--seed", SEED),
+            said.number("--from", 0),
+            said.number("--cases"),
             scoring,
             batch,
-            A);
+            Recipe.A);
     ScoringRun run =
         resumed
             ? ScoringRun.resume(folder, model, recipe)
@@ -176,45 +165,9 @@ public final class Score {
   private static int heldOut(Path folder, FaceModel model, Path file, long seed)
       throws IOException {
     FinishedRun run = FinishedRun.open(folder);
-    List<Integer> passed = run.passing(List.of(A, B));
+    List<Integer> passed = run.passing(List.of(Recipe.A, Recipe.B));
     Table again = HeldOut.test(model, run, passed, seed, System.out);
     HeldOut.write(again, file);
     return 0;
-  }
-
-  private static Map<String, String> read(String[] words) {
-    Map<String, String> said = new HashMap<>();
-    for (int i = 0; i < words.length; i++) {
-      if (FLAGS.contains(words[i])) {
-        said.put(words[i], "");
-      } else if (VALUES.contains(words[i]) && i + 1 < words.length) {
-        said.put(words[i], words[++i]);
-      } else if (VALUES.contains(words[i])) {
-        throw new IllegalArgumentException(words[i] + " needs a value");
-      } else {
-        throw new IllegalArgumentException("unknown word '" + words[i] + "'");
-      }
-    }
-    return said;
-  }
-
-  private static String need(Map<String, String> said, String word) {
-    if (!said.containsKey(word)) {
-      throw new IllegalArgumentException(word + " is missing");
-    }
-    return said.get(word);
-  }
-
-  private static long number(Map<String, String> said, String word, long otherwise) {
-    return said.containsKey(word) ? number(said, word) : otherwise;
-  }
-
-  private static long number(Map<String, String> said, String word) {
-    String text = need(said, word);
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(word + " " + text + " is not a whole number", e);
-    }
   }
 }

@@ -61,13 +61,8 @@ public final class ScoringRun {
     this.folder = folder;
     this.model = model;
     this.recipe = recipe;
-    this.latents =
-        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
-    this.test =
-        CaseTest.of(model)
-            .with(new Offsets(recipe.offsets()))
-            .with(Scoring.of(recipe.mode()), recipe.seed())
-            .withBatch(recipe.batch());
+    this.latents = recipe.latents(model);
+    this.test = recipe.test(model);
   }
 
   /**
@@ -223,9 +218,7 @@ public final class ScoringRun {
    * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
    */
   static String latents(FaceModel model, Recipe recipe) throws IOException {
-    int zSize = model.generator().zSize();
-    int labelSize = model.generator().labelSize();
-    Latents latents = Latents.seeded(recipe.seed(), zSize, labelSize);
+    Latents latents = recipe.latents(model);
     return latentTable(
         LongStream.range(recipe.from(), recipe.from() + recipe.cases())
             .mapToObj(latents::at)

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
@@ -181,14 +180,7 @@ public record Verification(
   /** Scores one case again; the largest difference of its three correlations. */
   private static double again(
       FaceModel model, Recipe recipe, long number, Summary written, List<String> faults) {
-    Latents latents =
-        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
-    CaseResult result =
-        CaseTest.of(model)
-            .with(new Offsets(recipe.offsets()))
-            .with(Scoring.of(recipe.mode()), recipe.seed())
-            .withBatch(recipe.batch())
-            .run(latents.at(number));
+    CaseResult result = recipe.test(model).run(recipe.latents(model).at(number));
     if (result.group() != written.group()) {
       faults.add(
           "case %d: group %s, but scored again %s"

@@ -4,19 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import ohlora.latent.Latents;
-import ohlora.latent.Offsets;
 import ohlora.latent.Progress;
 import ohlora.model.FaceModel;
-import ohlora.score.CaseTest;
 import ohlora.score.ChosenFiles;
 import ohlora.score.Drift;
 import ohlora.score.FinishedRun;
-import ohlora.score.Scoring;
+import ohlora.score.Words;
 import ohlora.select.Choices;
 import ohlora.select.Comparison;
 import ohlora.select.Cutoffs;
@@ -63,9 +59,7 @@ public final class Choose {
     this.run = run;
     this.model = model;
     RunFaces.of(run, model);
-    latents =
-        Latents.seeded(
-            run.recipe().seed(), model.generator().zSize(), model.generator().labelSize());
+    latents = run.recipe().latents(model);
     a = report.cutoffs("A");
     b = report.cutoffs("B");
   }
@@ -94,42 +88,21 @@ public final class Choose {
       System.out.print(USAGE);
       return 0;
     }
-    var said = read(words);
-    var run = FinishedRun.open(Path.of(need(said, "--run")));
-    var report = Report.open(Path.of(said.getOrDefault("--report", "data/report")));
-    var out = Path.of(need(said, "--out"));
-    try (var model = FaceModel.open(Path.of(need(said, "--model")))) {
+    var said = Words.read(List.of(), VALUES, words);
+    var run = FinishedRun.open(Path.of(said.need("--run")));
+    var report = Report.open(Path.of(said.or("--report", "data/report")));
+    var out = Path.of(said.need("--out"));
+    try (var model = FaceModel.open(Path.of(said.need("--model")))) {
       var work = new Choose(out, run, model, report);
       Files.createDirectories(out);
-      if (said.containsKey("--choices")) {
-        var choices = Choices.read(Path.of(said.get("--choices")), run);
-        work.finish(said.containsKey("--reviewer") ? choices.by(said.get("--reviewer")) : choices);
+      if (said.has("--choices")) {
+        var choices = Choices.read(Path.of(said.need("--choices")), run);
+        work.finish(said.has("--reviewer") ? choices.by(said.need("--reviewer")) : choices);
       } else {
         work.draw();
       }
       return 0;
     }
-  }
-
-  private static Map<String, String> read(String... words) {
-    var said = new HashMap<String, String>();
-    for (int i = 0; i < words.length; i += 2) {
-      if (!VALUES.contains(words[i])) {
-        throw new IllegalArgumentException("unknown word '" + words[i] + "'");
-      }
-      if (i + 1 == words.length) {
-        throw new IllegalArgumentException(words[i] + " needs a value behind it");
-      }
-      said.put(words[i], words[i + 1]);
-    }
-    return said;
-  }
-
-  private static String need(Map<String, String> said, String word) {
-    if (!said.containsKey(word)) {
-      throw new IllegalArgumentException(word + " is missing");
-    }
-    return said.get(word);
   }
 
   private void draw() throws IOException {
@@ -138,11 +111,7 @@ public final class Choose {
     if (passing.isEmpty()) {
       throw new IOException("no case of the run passes A or B, so there is nothing to look at");
     }
-    var test =
-        CaseTest.of(model)
-            .with(new Offsets(run.recipe().offsets()))
-            .with(Scoring.of(run.recipe().mode()), run.recipe().seed())
-            .withBatch(run.recipe().batch());
+    var test = run.recipe().test(model);
     write(Pictures.contact(test, latents, passing), "contact.png");
     var progress = Progress.to(System.out, "cases", 0, passing.rowCount());
     var drifts = new ArrayList<Drift>();

@@ -61,16 +61,8 @@ public final class Figures {
       // 1 itself belongs to the last bin; 1e-9 keeps 0.92 in the bin that begins with it.
       counts[Math.min(counts.length - 1, (int) Math.floor(value / BIN + 1e-9) - lowest)]++;
     }
-    var middles =
-        IntStream.range(0, counts.length)
-            .mapToObj(i -> (Object) text("%.3f", (lowest + i + 0.5) * BIN))
-            .toArray();
     var traces = new ArrayList<Trace>();
-    traces.add(
-        BarTrace.builder(middles, counts)
-            .name("cases")
-            .marker(Marker.builder().color(PALE).build())
-            .build());
+    traces.add(bars("cases", lowest * BIN, BIN, counts));
     double top = Arrays.stream(counts).max().orElse(1) * 1.05;
     for (int i = 0; i < sets.length; i++) {
       double x = sets[i].of(property);
@@ -295,17 +287,9 @@ public final class Figures {
     for (double score : scores) {
       counts[Math.min(BARS - 1, (int) ((score - low) / width))]++;
     }
-    var middles =
-        IntStream.range(0, BARS)
-            .mapToObj(i -> (Object) text("%.3f", low + (i + .5) * width))
-            .toArray();
     double top = Arrays.stream(counts).max().orElse(1) * 1.05;
     var traces = new ArrayList<Trace>();
-    traces.add(
-        BarTrace.builder(middles, counts)
-            .name("latents")
-            .marker(Marker.builder().color(PALE).build())
-            .build());
+    traces.add(bars("latents", low, width, counts));
     double[] ends = {scores[tail - 1], scores[scores.length - tail]};
     String[] names = {"15 %% smallest, up to %.2f", "15 %% largest, from %.2f"};
     for (int i = 0; i < 2; i++) {
@@ -375,7 +359,19 @@ public final class Figures {
     return "|Pearson r| of " + property.label() + ", 50 images";
   }
 
-  private static String capital(String word) {
+  /** A histogram's bars, from {@code low} on, at their middles. */
+  private static BarTrace bars(String name, double low, double width, double[] counts) {
+    var middles =
+        IntStream.range(0, counts.length)
+            .mapToObj(i -> (Object) text("%.3f", low + (i + .5) * width))
+            .toArray();
+    return BarTrace.builder(middles, counts)
+        .name(name)
+        .marker(Marker.builder().color(PALE).build())
+        .build();
+  }
+
+  static String capital(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 

@@ -184,9 +184,7 @@ public final class Pictures {
         Math.min(FACES_COLUMNS, count),
         CONTACT_SIDE,
         LongStream.range(first, first + count)
-            .mapToObj(
-                number ->
-                    Sheet.Tile.of(test.unmodified(latents.at(number)).image(0), "case " + number))
+            .mapToObj(number -> face(test, latents, number))
             .toList());
   }
 
@@ -197,7 +195,7 @@ public final class Pictures {
    */
   public static Sheet truncation(FaceModel model, Latent latent, double... psis) {
     var generator = model.generator();
-    var w = w(model, latent);
+    var w = CaseTest.of(model).w(latent);
     var styles = new float[psis.length][][];
     for (int i = 0; i < psis.length; i++) {
       styles[i] = generator.truncate(w, psis[i], generator.layers());
@@ -220,13 +218,15 @@ public final class Pictures {
    */
   public static Sheet mixing(FaceModel model, List<Latent> rows, List<Latent> columns, int coarse) {
     var generator = model.generator();
+    var test = CaseTest.of(model);
+    var fine = columns.stream().map(test::w).toList();
     var styles = new ArrayList<float[][]>();
     for (var row : rows) {
-      for (var column : columns) {
+      var own = test.w(row);
+      for (var other : fine) {
         var layers = new float[generator.layers()][];
-        var w = new float[][] {w(model, row), w(model, column)};
         for (int layer = 0; layer < layers.length; layer++) {
-          layers[layer] = layer < coarse ? w[0] : w[1];
+          layers[layer] = layer < coarse ? own : other;
         }
         styles.add(layers);
       }
@@ -244,8 +244,8 @@ public final class Pictures {
             rows.stream().map(latent -> "case " + latent.number()).toList());
   }
 
-  private static float[] w(FaceModel model, Latent latent) {
-    return model.generator().map(new float[][] {latent.z()}, new float[][] {latent.label()})[0];
+  private static Sheet.Tile face(CaseTest test, Latents latents, long number) {
+    return Sheet.Tile.of(test.unmodified(latents.at(number)).image(0), "case " + number);
   }
 
   /**
@@ -269,8 +269,7 @@ public final class Pictures {
               }
               names.add(group.label());
               for (int index : members.subList(0, each)) {
-                tiles.add(
-                    Sheet.Tile.of(test.unmodified(latents.at(index)).image(0), "case " + index));
+                tiles.add(face(test, latents, index));
               }
             });
     return Sheet.of(each, STRIP_SIDE, tiles)

@@ -84,7 +84,7 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
   /** The page as Markdown. */
   public String markdown() {
     return tables().stream()
-        .map(table -> "\n## " + heading(table) + "\n\n" + HtmlTable.markdown(table))
+        .map(table -> "\n## " + Figures.capital(table.name()) + "\n\n" + HtmlTable.markdown(table))
         .collect(Collectors.joining("", "# " + title + "\n", ""));
   }
 
@@ -111,11 +111,6 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   private String body() {
     return tables().stream().map(HtmlTable::whole).collect(Collectors.joining("\n"));
-  }
-
-  private static String heading(Table table) {
-    return table.name().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-        + table.name().substring(1);
   }
 
   Rendered render() {

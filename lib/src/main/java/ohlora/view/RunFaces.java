@@ -32,14 +32,12 @@ final class RunFaces {
    */
   static RunFaces of(FinishedRun run, FaceModel model) {
     var recipe = run.recipe();
-    if (!recipe.files().equals(model.card().hashes())) {
+    if (!recipe.isOf(model)) {
       throw new IllegalArgumentException(
           "This run was made by other weights of %s than those of %s: its faces cannot be made again"
               .formatted(recipe.model(), model.card().name()));
     }
-    var latents =
-        Latents.seeded(recipe.seed(), model.generator().zSize(), model.generator().labelSize());
-    return new RunFaces(model, latents, new Offsets(recipe.offsets()));
+    return new RunFaces(model, recipe.latents(model), new Offsets(recipe.offsets()));
   }
 
   Offsets offsets() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import ohlora.latent.Offsets;
-import ohlora.model.Property;
 import ohlora.select.Cutoffs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class FinishedRunTest {
             2,
             Scoring.DETERMINISTIC.name(),
             10,
-            Map.of(Property.EYES, .92, Property.MOUTH, .88, Property.POSE, .92),
+            Recipe.A,
             Offsets.report().list())
         .write(folder.resolve(Recipe.FILE));
   }

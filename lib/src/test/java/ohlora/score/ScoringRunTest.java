@@ -57,7 +57,7 @@ class ScoringRunTest {
   }
 
   private static Recipe recipe(int cases) {
-    return ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 25, Score.A);
+    return ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 25, Recipe.A);
   }
 
   @Test
@@ -74,7 +74,7 @@ class ScoringRunTest {
       boolean passes =
           Property.STEERED.stream()
               .allMatch(
-                  p -> Math.abs(cases.doubleColumn(p.label()).getDouble(row)) >= Score.A.get(p));
+                  p -> Math.abs(cases.doubleColumn(p.label()).getDouble(row)) >= Recipe.A.get(p));
       assertEquals(passes ? "O" : "X", rows[1 + i].split(",")[2]);
     }
     String[] latents = files.get("latents.csv").split("\n");
@@ -90,7 +90,7 @@ class ScoringRunTest {
 
   @Test
   void aCaseIsTheSameAloneAndAmongOthers() throws IOException {
-    Recipe alone = ScoringRun.recipe(model, 7, 5, 1, Scoring.DETERMINISTIC, 25, Score.A);
+    Recipe alone = ScoringRun.recipe(model, 7, 5, 1, Scoring.DETERMINISTIC, 25, Recipe.A);
     ScoringRun.begin(folder, model, alone).run(NOWHERE);
     assertEquals(
         Files.readString(uninterrupted.resolve("cases/case_0005.csv")),
@@ -179,7 +179,7 @@ class ScoringRunTest {
   @Test
   void anotherRecipeIsRefusedByNameAndASecondRunToo() throws IOException {
     copy(uninterrupted, folder);
-    Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, Score.A);
+    Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, Recipe.A);
     IOException e = assertThrows(IOException.class, () -> ScoringRun.resume(folder, model, other));
     assertTrue(e.getMessage().contains("seed was 7, now 8"), e.getMessage());
     assertTrue(e.getMessage().contains("cases was 12, now 13"), e.getMessage());
@@ -322,7 +322,7 @@ class ScoringRunTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> ScoringRun.recipe(model, 1, 0, 1, Scoring.DETERMINISTIC, 0, Score.A));
+            () -> ScoringRun.recipe(model, 1, 0, 1, Scoring.DETERMINISTIC, 0, Recipe.A));
     assertEquals("batch of 0 images: at least 1", e.getMessage());
   }
 

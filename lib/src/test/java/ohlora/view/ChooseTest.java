@@ -12,12 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import ohlora.latent.Latents;
 import ohlora.model.FaceModel;
-import ohlora.model.Property;
 import ohlora.score.FinishedRun;
+import ohlora.score.Recipe;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
 import ohlora.score.TinyModel;
@@ -39,14 +38,7 @@ class ChooseTest {
     model = TinyModel.write(folder.resolve("model"));
     run = Files.createDirectory(folder.resolve("run"));
     try (var opened = FaceModel.open(model)) {
-      ScoringRun.recipe(
-              opened,
-              7,
-              0,
-              4,
-              Scoring.DETERMINISTIC,
-              10,
-              Map.of(Property.EYES, .92, Property.MOUTH, .88, Property.POSE, .92))
+      ScoringRun.recipe(opened, 7, 0, 4, Scoring.DETERMINISTIC, 10, Recipe.A)
           .write(run.resolve("recipe.json"));
     }
     Files.writeString(

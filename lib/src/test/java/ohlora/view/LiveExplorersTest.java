@@ -11,12 +11,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import ohlora.latent.Latents;
 import ohlora.model.FaceModel;
 import ohlora.model.Property;
 import ohlora.score.CaseTest;
 import ohlora.score.FinishedRun;
+import ohlora.score.Recipe;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
 import org.junit.jupiter.api.AfterAll;
@@ -31,8 +31,6 @@ import tech.tablesaw.api.Table;
 class LiveExplorersTest {
 
   private static final long SEED = 2025;
-  private static final Map<Property, Double> A =
-      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
 
   @TempDir static Path folder;
   private static FaceModel model;
@@ -43,7 +41,7 @@ class LiveExplorersTest {
   static void score() throws IOException {
     model = FaceModel.open(Path.of("../models/demo"));
     latents = Latents.seeded(SEED, model.generator().zSize(), model.generator().labelSize());
-    var recipe = ScoringRun.recipe(model, SEED, 0, 3, Scoring.DETERMINISTIC, 10, A);
+    var recipe = ScoringRun.recipe(model, SEED, 0, 3, Scoring.DETERMINISTIC, 10, Recipe.A);
     ScoringRun.begin(folder.resolve("run"), model, recipe)
         .run(new PrintStream(OutputStream.nullOutputStream()));
     run = FinishedRun.open(folder.resolve("run"));
