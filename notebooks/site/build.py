@@ -21,12 +21,19 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SITE = NOTEBOOKS / "site"
 GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
+MOVED = {  # pages of the first version, whose addresses others have kept
+    "02-correlation-scoring": "03-correlation-scoring",
+    "03-cutoff-comparison": "04-cutoff-comparison",
+    "04-visualization": "05-visualization",
+    "05-directions": "02-directions",
+}
 
 
 def digest(*paths: Path) -> str:
@@ -144,34 +151,22 @@ class PageMarkdown(IPythonRenderer):
         return latex2mathml.converter.convert(body)
 
 
-def settled(notebook):
-    """Each cell's printed text in one piece, without the lines of progress that later ones overwrote."""
-    for cell in notebook.cells:
-        outputs = []
-        for output in cell.get("outputs", []):
-            last = outputs[-1] if outputs else None
-            if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
-                last.text += output.text
-            else:
-                outputs.append(output)
-        for output in outputs:
-            if output.output_type == "stream":
-                output.text = re.sub(r"[^\n\r]*\r(?!\n)", "", output.text)
-        if cell.cell_type == "code":
-            cell.outputs = outputs
-    return notebook
-
-
 def body_of(notebook) -> str:
+    one_text_per_cell = Config(CoalesceStreamsPreprocessor={"enabled": True})  # without the lines of progress that later ones overwrote
     exporter = HTMLExporter(
-        template_name="basic", embed_images=True, exclude_anchor_links=True, exclude_input_prompt=True, exclude_output_prompt=True
+        config=one_text_per_cell,
+        template_name="basic",
+        embed_images=True,
+        exclude_anchor_links=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
     )
     exporter.register_filter(
         "markdown2html", lambda text: MarkdownWithMath(renderer=PageMarkdown(escape=False, embed_images=True, path=str(NOTEBOOKS), exclude_anchor_links=True)).render(text)
     )
     for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
         output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
-    body, _ = exporter.from_notebook_node(settled(notebook))
+    body, _ = exporter.from_notebook_node(notebook)
     # between notebooks, a link to the notebook becomes one to its page
     return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
 
@@ -211,6 +206,8 @@ def make_site(sources: list):
         around = {"before": pages[i - 1] if i else None, "after": pages[i + 1] if i + 1 < len(pages) else None}
         text = templates.get_template("page.html").render(page=page, body=body_of(page["notebook"]), **around, **common)
         (folder / f"{page['name']}.html").write_text(text)
+        for old in (old for old, new in MOVED.items() if new == page["name"]):
+            (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
     (folder / "index.html").write_text(templates.get_template("index.html").render(**common))
 
 

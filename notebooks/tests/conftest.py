@@ -2,6 +2,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 import warnings
@@ -15,6 +16,7 @@ from playwright.sync_api import sync_playwright
 import browser as finder
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "notebooks" / "site"))
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
 SOURCES = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 FLAGS = [

@@ -1,4 +1,4 @@
-"""Notebook 04: the recorded page, and what it says of the choice, counted here from the files."""
+"""Notebook 05: the recorded page, and what it says of the choice, counted here from the files."""
 
 import csv
 import re
@@ -13,7 +13,7 @@ PROPERTIES = ("eyes", "mouth", "pose")
 
 @pytest.fixture(scope="module")
 def page():
-    return shown(read(BUILD / "notebooks" / "04-visualization.ipynb"))
+    return shown(read(BUILD / "notebooks" / "05-visualization.ipynb"))
 
 
 def rows(name):

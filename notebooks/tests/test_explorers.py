@@ -6,9 +6,9 @@ import math
 import re
 import shutil
 import subprocess
-import sys
 from decimal import ROUND_HALF_UP, Decimal
 
+import build
 import nbformat
 import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
@@ -94,9 +94,6 @@ def test_the_settings_that_library_and_page_are_held_to_are_arithmetic():
 @pytest.fixture(scope="module")
 def executed():
     """A notebook with all explorers, executed by the kernel."""
-    sys.path.insert(0, str(ROOT / "notebooks" / "site"))
-    import build
-
     cells = [nbformat.v4.new_markdown_cell("# Explorers")] + [nbformat.v4.new_code_cell(c.strip()) for c in CELLS]
     metadata = {"kernelspec": {"name": "java", "display_name": "Java", "language": "java"}}
     shutil.rmtree(PLACE, ignore_errors=True)

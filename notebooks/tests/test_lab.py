@@ -5,7 +5,7 @@ import shutil
 import pytest
 from conftest import BUILD, SOURCES, choose, open_notebook, picture, read, wait_for_kernel
 
-NOTEBOOK = next(s for s in SOURCES if s.name == "03-cutoff-comparison.ipynb")
+NOTEBOOK = next(s for s in SOURCES if s.name == "04-cutoff-comparison.ipynb")
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def test_every_figure_carries_a_picture_for_where_no_script_runs(source):
 
 @pytest.fixture(scope="module")
 def comparison():
-    return shown(read(BUILD / "notebooks" / "03-cutoff-comparison.ipynb"))
+    return shown(read(BUILD / "notebooks" / "04-cutoff-comparison.ipynb"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def stored(path, columns=("eyes_corr", "mouth_corr", "pose_corr")):
 
 @pytest.fixture(scope="module")
 def scoring():
-    return shown(read(BUILD / "notebooks" / "02-correlation-scoring.ipynb"))
+    return shown(read(BUILD / "notebooks" / "03-correlation-scoring.ipynb"))
 
 
 @pytest.mark.parametrize("mode", ["deterministic", "as-recorded"])
@@ -158,7 +158,7 @@ def figures(text):
 
 
 def test_directions_are_better_than_random_ones_and_too_few_latents_are_refused():
-    text = shown(read(BUILD / "notebooks" / "05-directions.ipynb"))
+    text = shown(read(BUILD / "notebooks" / "02-directions.ipynb"))
     own = [float(x) for x in re.search(r"own group's ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
     random = [float(x) for x in re.search(r"random ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
     assert all(o > r + 0.2 for o, r in zip(own, random))

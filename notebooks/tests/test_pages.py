@@ -2,6 +2,7 @@
 
 import re
 
+import build
 import pytest
 from conftest import BUILD, SOURCES
 
@@ -54,3 +55,11 @@ def test_index_leads_through_all_pages():
     index = (SITE / "index.html").read_text()
     found = re.findall(r'<li><a href="([\w-]+\.html)"', index)
     assert found == PAGES
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("old", "new"), build.MOVED.items())
+def test_the_address_of_the_first_version_leads_to_the_page(visit, old, new, script):
+    assert f'<a href="{new}.html">' in (SITE / f"{old}.html").read_text()
+    opened = visit(f"{(SITE / old).as_uri()}.html#Answers", script=script)
+    opened.wait_for_url(f"{(SITE / new).as_uri()}.html{'#Answers' if script else ''}")
