@@ -24,53 +24,112 @@ step() {
   printf '%6d s\n' $((SECONDS - start))
 }
 
+# Two runs on the same cores would slow each other ten-fold if PyTorch's threads waited by spinning.
+if [ -z "${OMP_WAIT_POLICY+set}" ]; then
+  export OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT="${GOMP_SPINCOUNT-0}"
+fi
+
+# Text is UTF-8 and decimals have a point in any locale; JDK 17 knows the streams by their sun names only.
+export PYTHONUTF8=1
+readonly alike='-Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 -Duser.language=en -Duser.country=US'
+
+# check_words WORD…: that they and this folder's name can reach a JVM as they are.
+check_words() {
+  local word syllable=$'\xed\x95\x9c'
+  case $root in
+    *:*) fail "No class path can hold a folder with ':' in its name, as $root has: rename or move it." ;;
+  esac
+  # A locale of UTF-8 counts 한 as one character. On macOS a JVM takes names as UTF-8 in any locale.
+  if [ ${#syllable} -eq 1 ] || [[ $OSTYPE == darwin* ]]; then
+    return
+  fi
+  for word in "$root" "$from" "$@"; do
+    (LC_ALL=C && [[ $word != *[![:ascii:]]* ]]) || fail "The locale cannot hold '$word': say LC_ALL=C.UTF-8 before the command."
+  done
+}
+
 readonly conda="'conda env create -f environment.yml' brings it"
 
-find_java() {
-  local candidate version modules found=none
-  for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)"; do
-    [ -x "$candidate" ] || continue
-    version=$("$candidate" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
-    modules=$("$candidate" --list-modules 2>/dev/null || true)
-    found="Java ${version:-of unknown version} at $candidate"
-    [ "${version:-0}" -ge 17 ] || continue
-    if ! grep -q '^jdk\.jshell' <<<"$modules" || ! grep -q '^jdk\.compiler' <<<"$modules"; then
-      found="$found, a runtime without jshell"
+# tried COMMAND…: whether it ends well; $answer is what it says, and $trouble why it is not what is needed.
+tried() {
+  local status=0
+  answer=$("$@" 2>&1 </dev/null) || status=$?
+  [ "$status" -ne 0 ] || return 0
+  answer=${answer##*"$1: "}
+  answer=${answer//$'\n'/ }
+  trouble="$1, which ends with status $status and says ${answer:+"'${answer:0:300}'"}"
+  trouble=${trouble/%says /says nothing}
+  return 1
+}
+
+# first_of CHECK PATH NAME…: takes the first that the check likes, of that path and the executables on PATH with these
+# names; tells of those before it that do not run. Without one, $found says what there is.
+first_of() {
+  local check=$1 known=$2 candidate before='' broken=''
+  shift 2
+  found=
+  while IFS= read -r candidate; do
+    if [ -z "$candidate" ] || [ "$candidate" -ef "$before" ] || [[ $candidate == "$root/.venv/"* ]]; then
       continue
     fi
-    JAVA_HOME=$("$candidate" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
-    export JAVA_HOME PATH="$JAVA_HOME/bin:$PATH"
-    return
-  done
-  fail "A JDK 17 or newer with jshell is needed; found: $found. Install one (or set JAVA_HOME), or $conda."
+    before=$candidate
+    if "$check" "$candidate"; then
+      [ -z "$broken" ] || printf 'Passed over: %s.\n' "$broken" >&2
+      return 0
+    fi
+    found=${found:+$found; }$trouble
+    [[ $trouble != *', which ends with status '* ]] || broken=${broken:+$broken; }$trouble
+  done < <(printf '%s\n' "$known" && type -aP "$@")
+  found=${found:-none}
+  return 1
+}
+
+usable_java() {
+  local home='java\.home = ([^'$'\n'']*)'
+  tried "$1" -version || return 1
+  trouble="Java of unknown version at $1"
+  [[ $answer =~ version\ \"([0-9]+) ]] || return 1
+  trouble="Java ${BASH_REMATCH[1]} at $1"
+  [ "${BASH_REMATCH[1]}" -ge 17 ] || return 1
+  trouble="$trouble, a runtime without jshell"
+  answer=$("$1" --list-modules 2>/dev/null </dev/null) || return 1
+  [[ $answer == *jdk.compiler* && $answer == *jdk.jshell* ]] || return 1
+  tried "$1" -XshowSettings:properties -version || return 1
+  [[ $answer =~ $home ]] || return 1
+  JAVA_HOME=${BASH_REMATCH[1]}
+}
+
+find_java() {
+  first_of usable_java "${JAVA_HOME:+$JAVA_HOME/bin/java}" java ||
+    fail "A JDK 17 or newer with jshell is needed; found: $found. Install one (or set JAVA_HOME), or $conda."
+  export JAVA_HOME PATH="$JAVA_HOME/bin:$PATH"
+}
+
+usable_maven() {
+  tried "$1" -v || return 1
+  trouble="one of unknown version at $1"
+  [[ $answer =~ Apache\ Maven\ (([0-9]+)\.([0-9]+)[0-9.]*) ]] || return 1
+  trouble=${BASH_REMATCH[1]}
+  ((BASH_REMATCH[2] > 3 || (BASH_REMATCH[2] == 3 && BASH_REMATCH[3] >= 8))) || return 1
+  maven=$1
 }
 
 find_maven() {
-  local version=none
-  if command -v mvn >/dev/null; then
-    version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
-    case $version in
-      3.[0-7] | 3.[0-7].* | [0-2].* | '') ;;
-      *) return ;;
-    esac
-  fi
-  fail "Maven 3.8 or newer is needed; found: ${version:-one that does not run}. Install it, or $conda."
+  first_of usable_maven '' mvn || fail "Maven 3.8 or newer is needed; found: $found. Install it, or $conda."
+}
+
+usable_python() {
+  tried "$1" -c 'import sys; print("Python %d.%d at %s" % (*sys.version_info[:2], sys.executable))' || return 1
+  trouble=${answer##*$'\n'}
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 </dev/null || return 1
+  trouble="$trouble, without the venv module (Debian: python3-venv)"
+  "$1" -c 'import ensurepip, venv' >/dev/null 2>&1 </dev/null || return 1
+  python=$1
 }
 
 find_python() {
-  local candidate found=none
-  for candidate in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
-    command -v "$candidate" >/dev/null || continue
-    found=$("$candidate" -c 'import sys; print("Python %d.%d at %s" % (*sys.version_info[:2], sys.executable))' 2>&1 | tail -n 1)
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-      if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
-        python=$candidate
-        return
-      fi
-      found="$found, without the venv module (Debian: python3-venv)"
-    fi
-  done
-  fail "Python 3.10 or newer with venv is needed; found: $found. Install it, or $conda."
+  first_of usable_python '' python3 python3.14 python3.13 python3.12 python3.11 python3.10 python ||
+    fail "Python 3.10 or newer with venv is needed; found: $found. Install it, or $conda."
 }
 
 # digest PATH…: of the names and contents of all files there.
@@ -99,45 +158,50 @@ make_environment() {
     printf '%s' "$stamp" >.venv/stamp
 }
 
-# make_library [PHASE]: packages it where its sources have changed; with another phase always.
+# make_library [PHASE]: packages it where its sources have changed; with another phase always, and says what Maven does.
 make_library() {
-  local stamp
+  local stamp words=(-q -Dmaven.test.skip=true package)
   stamp=$(digest lib/pom.xml lib/src/main)
-  if [ -z "${1:-}" ] && [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
+  if [ -n "${1:-}" ]; then
+    words=(--no-transfer-progress "$1")
+  elif [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
     return 0
   fi
   rm -rf lib/target/classpath
-  if [ -z "${1:-}" ]; then
-    mvn -B -q -f lib/pom.xml -Dmaven.test.skip=true package
-  else
-    mvn -B -q -f lib/pom.xml "$1"
-  fi && printf '%s' "$stamp" >lib/target/classpath/stamp
+  MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml -DargLine="$alike" "${words[@]}" &&
+    printf '%s' "$stamp" >lib/target/classpath/stamp
 }
 
-# run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
-run_library() {
+# prepare WORD…: what every command needs before its own work; the words are those it was called with.
+prepare() {
+  check_words "$@"
   mkdir -p build/log
   find_java
   find_maven
   find_python
-  make_library >build/log/step.log 2>&1 || { cat build/log/step.log >&2; fail 'The library cannot be built.'; }
+  # Everything that DJL writes stays inside the clone, and nothing asks the network.
   export DJL_CACHE_DIR="$root/build/djl" OPT_OUT_TRACKING=true
+  java_options="-Djava.awt.headless=true -Dai.djl.offline=true $alike"
+}
+
+# run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
+run_library() {
+  prepare "$@"
+  make_library >build/log/step.log 2>&1 || { cat build/log/step.log >&2; fail 'The library cannot be built.'; }
   cd "$from"
-  exec "$JAVA_HOME/bin/java" -Djava.awt.headless=true -Dai.djl.offline=true -cp "$root/lib/target/classpath/*" "$@"
+  # shellcheck disable=SC2086 # its words are options
+  exec "$JAVA_HOME/bin/java" $java_options -cp "$root/lib/target/classpath/*" "$@"
 }
 
 set_up() {
-  mkdir -p build/log build/jupyter
-  find_java
-  find_maven
-  find_python
+  prepare
+  mkdir -p build/jupyter
   unset PYTHONPATH PYTHONHOME JUPYTER_PATH
   export PATH="$root/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
-  # Everything that Jupyter and DJL write stays inside the clone, and nothing asks the network.
+  # So does everything that Jupyter writes.
   export JUPYTER_CONFIG_DIR="$root/build/jupyter/config" JUPYTER_DATA_DIR="$root/build/jupyter/data"
   export JUPYTER_RUNTIME_DIR="$root/build/jupyter/runtime" JUPYTER_NO_CONFIG=1
   export IPYTHONDIR="$root/build/jupyter/ipython" JUPYTER_PLATFORM_DIRS=0
-  export DJL_CACHE_DIR="$root/build/djl" OPT_OUT_TRACKING=true
-  export JJAVA_JVM_OPTS="-Djava.awt.headless=true -Dai.djl.offline=true ${JJAVA_JVM_OPTS:-}"
+  export JJAVA_JVM_OPTS="$java_options ${JJAVA_JVM_OPTS:-}"
   step 'Python environment' make_environment
 }

@@ -5,11 +5,18 @@ import shutil
 import subprocess
 import sys
 
+import build
 import nbformat
 import pytest
 from conftest import BUILD, ROOT
 
+SHIMS = {  # as a machine may have them first on its PATH
+    "java": ("echo 'Unable to locate a Java Runtime.' >&2; exit 1", "which ends with status 1 and says 'Unable to locate a Java Runtime.'"),
+    "mvn": ("exit 1", "which ends with status 1 and says nothing"),
+    "python3": ("echo 'pyenv: python3: command not found' >&2; exit 127", "which ends with status 127 and says 'pyenv: python3: command not found'"),
+}
 BASICS = ("bash", "sed", "grep", "head", "tail", "cat", "mkdir", "dirname", "id", "tr", "rm", "env")
+COMMANDS = ("reproduce", "test", "lab", "score", "choose", "fetch-original")
 JDK = """case $1 in
   -version) echo 'openjdk version "21.0.2"' >&2 ;;
   --list-modules) printf 'jdk.compiler@21\\njdk.jshell@21\\n' ;;
@@ -65,6 +72,119 @@ def test_one_line_says_what_is_missing_what_was_found_and_how_to_get_it(machine,
     assert done.stderr.count("\n") == 1
 
 
+@pytest.fixture
+def shim(tmp_path):
+    """Puts a command that fails into a folder: the folder, the command, and what is said of it."""
+
+    def of(name):
+        script, said = SHIMS[name]
+        folder = tmp_path / "shims"
+        folder.mkdir()
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+        return str(folder), f"{folder / name}, {said}"
+
+    return of
+
+
+@pytest.mark.parametrize("name", SHIMS)
+@pytest.mark.parametrize("command", ["choose", "reproduce"])
+def test_a_tool_that_fails_and_is_the_only_one_is_named_with_its_answer(machine, shim, command, name):
+    folder, said = shim(name)
+    others = {"java": JDK, "mvn": MAVEN}
+    basics = machine(**{tool: others[tool] for tool in others if tool != name})
+    done = run(command, **{**basics, "PATH": f"{folder}:{basics['PATH']}"})
+    assert done.returncode == 1
+    assert f"found: {said}. Install" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", SHIMS)
+def test_a_tool_that_fails_is_passed_over_for_the_next_one_on_the_path(shim, name):
+    folder, said = shim(name)
+    # without JAVA_HOME and the virtual environment, which would come before the next one
+    path = [p for p in os.environ["PATH"].split(os.pathsep) if not p.startswith(str(ROOT))]
+    done = run("choose", "--onyl", PATH=os.pathsep.join([folder, *path]), JAVA_HOME="")
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first == f"Passed over: {said}."
+    assert second.startswith("bin/choose: unknown word '--onyl'")
+
+
+def test_a_java_home_that_fails_is_passed_over_too(tmp_path):
+    done = run("choose", "--onyl", JAVA_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"Passed over: {tmp_path}/bin/java, which ends with status 127 and says 'No such file or directory'.\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_needs_nothing_and_builds_nothing(machine, command):
+    with_java = dict.fromkeys(SHIMS, "exit 1")
+    done = run(command, "--help", **machine(**with_java))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"bin/{command}")
+
+
+@pytest.mark.parametrize(("command", "of"), [("score", "score.Score"), ("choose", "view.Choose")])
+def test_help_is_what_the_library_says_of_its_command(command, of):
+    words = ["java", "-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-cp", ROOT / "lib/target/classpath/*", f"ohlora.{of}", "--help"]
+    library = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    assert run(command, "--help").stdout.strip() == library.strip()
+
+
+def started_in(folder, *words, **environment):
+    """A command's files as another clone has them, in a folder of that name; nothing else lies there."""
+    shutil.copytree(ROOT / "bin", folder / "bin")
+    return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, **environment}, capture_output=True, text=True)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a JVM on macOS takes names as UTF-8 in any locale")
+@pytest.mark.parametrize("command", ["reproduce", "test", "lab", "choose", "score"])
+def test_a_clone_whose_name_the_locale_cannot_hold_says_which_locale_can(tmp_path, command):
+    done = started_in(tmp_path / "얼굴", command, LC_ALL="C")
+    assert done.returncode == 1
+    assert done.stderr == f"The locale cannot hold '{tmp_path}/얼굴': say LC_ALL=C.UTF-8 before the command.\n"
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a JVM on macOS takes names as UTF-8 in any locale")
+@pytest.mark.parametrize("command", ["choose", "score", "fetch-original"])
+def test_a_word_that_the_locale_cannot_hold_says_which_locale_can(command):
+    done = run(command, *(["--run"] if command != "fetch-original" else []), "/얼굴", LC_ALL="C")
+    assert done.returncode == 1
+    assert done.stderr == "The locale cannot hold '/얼굴': say LC_ALL=C.UTF-8 before the command.\n"
+
+
+def test_what_a_command_says_is_utf_8_in_any_locale(tmp_path):
+    demo = ROOT / "data" / "demo"
+    words = ("--run", demo / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", demo / "choices.csv")
+    done = run("choose", *map(str, words), LC_ALL="C")
+    assert done.returncode == 0, done.stderr
+    assert "eyes ≥ 0.92" in done.stdout
+    assert "최상" in (tmp_path / "grades.csv").read_text(encoding="utf-8") + (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["reproduce", "choose"])
+def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, command):
+    done = started_in(tmp_path / "a:b", command)
+    assert done.returncode == 1
+    assert done.stderr == f"No class path can hold a folder with ':' in its name, as {tmp_path}/a:b has: rename or move it.\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ({}, "PASSIVE 0"),
+        ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE unset"),
+        ({"GOMP_SPINCOUNT": "7"}, "PASSIVE 7"),
+    ],
+)
+def test_threads_do_not_spin_unless_the_user_says_so(said, seen):
+    variables = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+    script = 'source bin/setup.bash; bash -c \'echo "$OMP_WAIT_POLICY ${GOMP_SPINCOUNT-unset}"\''
+    done = subprocess.run(["bash", "-c", script], env={**variables, **said}, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout == seen + "\n"
+
+
 @pytest.mark.parametrize("command", ["reproduce", "test", "lab"])
 def test_unknown_words_are_refused_and_help_is_given(command):
     refused = run(command, "--onyl")
@@ -83,9 +203,6 @@ def test_unknown_words_are_refused_and_help_is_given(command):
     ],
 )
 def test_a_failing_cell_is_named_with_notebook_cell_and_error(source, said):
-    sys.path.insert(0, str(ROOT / "notebooks" / "site"))
-    import build
-
     cells = [nbformat.v4.new_markdown_cell("# Fails"), nbformat.v4.new_code_cell(source)]
     path = BUILD / "failing.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
