@@ -43,7 +43,7 @@ def digest(*paths: Path) -> str:
         for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
             with file.open("rb") as content:
                 of_file = hashlib.file_digest(content, "sha256") if sys.version_info >= (3, 11) else hashlib.sha256(content.read())
-            total.update(f"{file.relative_to(ROOT)} {of_file.hexdigest()}\n".encode())
+            total.update(f"{os.path.relpath(file, ROOT)} {of_file.hexdigest()}\n".encode())
     return total.hexdigest()
 
 

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import socket
@@ -135,7 +136,18 @@ def lab_page(chromium, lab):
     context.route("**/*", only_here)
     yield context.new_page()
     context.close()
+    end_kernels(lab)
     assert outside == []
+
+
+def end_kernels(lab):
+    """Else each notebook's kernel would stay until the last test."""
+    with urllib.request.urlopen(f"{lab.address}/api/sessions?token=test") as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        address = f"{lab.address}/api/sessions/{session['id']}"
+        request = urllib.request.Request(address, method="DELETE", headers={"Authorization": "token test"})
+        urllib.request.urlopen(request).close()
 
 
 def open_notebook(page, lab, name):
