@@ -6,7 +6,7 @@ import math
 import re
 import shutil
 import subprocess
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import build
 import nbformat
@@ -14,7 +14,7 @@ import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
 from nbformat.sign import NotebookNotary
 
-REPORT = ROOT / "data" / "report"
+REPORT = ROOT / "data" / "reports" / "v7"
 PLACE = BUILD / "explorers"
 PROPERTIES = ("eyes", "mouth", "pose")
 LOWEST, STEP, THUMB = 0.6, 0.005, 16
@@ -30,18 +30,18 @@ import ohlora.select.*;
 import ohlora.view.*;
 Notebook.start()""",
     """
-var report = Report.open(Path.of("../data/report"));
+var report = Report.open(Path.of("../data/reports/v7"));
 CutoffExplorer.of(report)""",
     """
-var model = FaceModel.open(Path.of("../models/demo"));
+var model = Model.open(Path.of("../models/demo"));
 var run = FinishedRun.open(Path.of("../data/demo/deterministic"));
-var latents = Latents.seeded(run.recipe().seed(), model.generator().zSize(), model.generator().labelSize());
+var latents = Latents.of(model, run.recipe().seed());
 var five = report.cutoffs("A").passing(run.cases());
 var cases = run.cases().where(five).first(5).intColumn("case").asList();
 AttributeExplorer.of(model, List.of(latents.at(cases.get(0)), latents.at(cases.get(1))))""",
     """CutoffExplorer.of(run, model, report.cutoffs("A"), report.cutoffs("B"))""",
     """Review.of(run, model, cases)""",
-    """CaseTest.of(model).run(latents.at(cases.get(0))).table().printAll()""",
+    """Trial.of(model).run(latents.at(cases.get(0))).table().printAll()""",
 ]
 
 
@@ -62,15 +62,15 @@ def passing(cases, cutoffs):
 
 
 def percent(part, of):
-    """Rounded half up, as the report does it."""
-    return f"{(Decimal(100 * part) / of).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
+    """A half rounded to the even digit, as the reports do it."""
+    return f"{(Decimal(100 * part) / of).quantize(Decimal('0.1'), ROUND_HALF_EVEN)} %"
 
 
 def noise():
     first = {row["case"]: row for row in RECORDED}
     deviations = {}
     for p in PROPERTIES:
-        differences = [abs(float(row[p])) - abs(float(first[row["case"]][p])) for row in table(REPORT / "retest.csv")]
+        differences = [abs(float(row[p])) - abs(float(first[row["case"]][p])) for row in table(REPORT / "retest-1.csv")]
         mean = sum(differences) / len(differences)
         deviations[p] = math.sqrt(sum((d - mean) ** 2 for d in differences) / len(differences))
     return deviations
@@ -343,7 +343,7 @@ def test_attributes_lead_by_mouse_and_keyboard_to_each_image_with_the_librarys_s
 def test_the_case_whose_weakest_correlation_is_the_strongest_comes_first(executed):
     data = re.search(r'<script type="application/json">(.*?)</script>', output(executed, 2)["text/html"], re.S)[1]
     cases = json.loads(data)["cases"]
-    weakest = [min(abs(c[p]["r"]) for p in PROPERTIES) for c in cases]
+    weakest = [min(abs(c["followed"][p]["r"]) for p in PROPERTIES) for c in cases]
     assert weakest == sorted(weakest, reverse=True)
 
 
@@ -421,9 +421,9 @@ def test_a_review_of_five_cases_is_decided_exported_read_by_the_library_and_gone
 
 
 def chosen_by_the_library(file):
-    """How many latents bin/choose counts at the end of the funnel of these choices, and how many were tested."""
+    """How many latents bin/ohlora choose counts at the end of the funnel of these choices, and how many were tested."""
     words = ["--run", LIVE, "--model", ROOT / "models" / "demo", "--choices", file, "--out", PLACE / "chosen", "--reviewer", "Ada, reader"]
-    funnel = subprocess.run([ROOT / "bin" / "choose", *words], check=True, capture_output=True, text=True).stdout
+    funnel = subprocess.run([ROOT / "bin" / "ohlora", "choose", *words], check=True, capture_output=True, text=True).stdout
     stages = {line.split("|")[1].strip(): line.replace(",", "").split("|") for line in funnel.strip().split("\n")}
     assert int(stages["tested"][3]) == len(live_cases())
     assert int(stages["passes A"][3]) == len(passing(live_cases(), SETTINGS[0]))

@@ -3,14 +3,15 @@ package ohlora.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import ohlora.io.InputException;
 import ohlora.model.ScorerPlan.Network;
+import ohlora.weights.Weights;
 
 /**
  * Images per second of the full-size networks, and as their limit those of their convolutions
@@ -35,7 +36,7 @@ final class Benchmark {
   private static final int[] SCORER_BATCHES = {1, 4, 8, 16, 25, 50};
 
   private static final int ROUNDS = 3;
-  private static final double MOST_SECONDS = 8;
+  private static final double MAX_SECONDS = 8;
 
   /** A convolution of one image, {@code [in, rows, columns]}, with a square kernel and stride 1. */
   private record Convolution(
@@ -50,9 +51,8 @@ final class Benchmark {
 
     NDArray run(NDArray x, NDArray weight) {
       Shape one = new Shape(1, 1);
-      return x.getNDArrayInternal()
-          .convolution(x, weight, null, one, new Shape(padding, padding), one, groups)
-          .singletonOrThrow();
+      Shape around = new Shape(padding, padding);
+      return Conv2d.conv2d(x, weight, null, one, around, one, groups).singletonOrThrow();
     }
 
     /** Floating-point operations: two for each multiplication with addition. */
@@ -77,13 +77,14 @@ final class Benchmark {
     Weights weights = Golden.weights("generator");
     Weights cnn = Golden.weights("cnn");
     System.out.printf(
+        Locale.ROOT,
         "Java %s, %d processors; median of up to %d rounds%n%n",
         Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), ROUNDS);
     System.out.println("| network | threads | batch | s/image | images/s | GFLOP/s | of its | of the |");
     System.out.println("|         |         |       |         |          |         | convolutions | reference's |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     try (StyleGan generator = StyleGan.of(weights);
-        PropertyScorer scorer = PropertyScorer.of(cnn, ScorerPlan.ORIGINAL)) {
+        PropertyScorer scorer = PropertyScorer.of(cnn, OriginalPlan.SCORER)) {
       for (int count : threads) {
         JniUtils.setNumThreads(count);
         for (int batch : BATCHES) {
@@ -97,8 +98,7 @@ final class Benchmark {
               generator(weights, false),
               generator(weights, true));
         }
-        for (Set<Property> wanted :
-            List.of(EnumSet.copyOf(Property.STEERED), EnumSet.allOf(Property.class))) {
+        for (List<String> wanted : List.of(List.of("eyes", "mouth", "pose"), scorer.properties())) {
           List<Convolution> convolutions = scorer(cnn, wanted);
           for (int batch : SCORER_BATCHES) {
             float[] noise = Golden.formula("input.noise.0", batch * 3 * 65536, 0.5, 0);
@@ -126,7 +126,7 @@ final class Benchmark {
 
   /** The convolutions of the generator, of the way here or of the reference's. */
   private static List<Convolution> generator(Weights weights, boolean reference)
-      throws WeightsException {
+      throws InputException {
     List<Convolution> convolutions = new ArrayList<>();
     int side = 4;
     int width = 0;
@@ -151,18 +151,18 @@ final class Benchmark {
     return convolutions;
   }
 
-  private static List<Convolution> scorer(Weights weights, Collection<Property> wanted)
-      throws WeightsException {
+  private static List<Convolution> scorer(Weights weights, List<String> wanted)
+      throws InputException {
     List<Convolution> convolutions = new ArrayList<>();
-    for (Network network : Network.values()) {
+    for (Network network : OriginalPlan.SCORER.networks()) {
       if (network.outputs().stream().noneMatch(wanted::contains)) {
         continue;
       }
-      int[] crop = network.crop(256);
+      int[] crop = network.crop().pixels(256);
       int rows = crop[1] - crop[0];
       int columns = crop[3] - crop[2];
       int index = 0;
-      for (String step : ScorerPlan.ORIGINAL.steps().get(network)) {
+      for (String step : network.words()) {
         if (step.equals("pool")) {
           rows /= 2;
           columns /= 2;
@@ -197,6 +197,7 @@ final class Benchmark {
       double perImage = seconds[0] / batch;
       double flop = reference.stream().mapToDouble(Convolution::flop).sum();
       System.out.printf(
+          Locale.ROOT,
           "| %s | %d | %d | %.4f | %.2f | %.1f | %.2f | %.2f |%n",
           name,
           threads,
@@ -231,7 +232,7 @@ final class Benchmark {
       work.run();
     }
     double total = 0;
-    while (rounds.size() < ROUNDS && (rounds.isEmpty() || total < MOST_SECONDS)) {
+    while (rounds.size() < ROUNDS && (rounds.isEmpty() || total < MAX_SECONDS)) {
       double[] seconds = new double[works.size()];
       for (int i = 0; i < seconds.length; i++) {
         long start = System.nanoTime();

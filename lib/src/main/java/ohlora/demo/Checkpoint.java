@@ -2,14 +2,16 @@ package ohlora.demo;
 
 import ai.djl.ndarray.NDArray;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.Text;
 
 /**
  * Where a training stands.
@@ -24,14 +26,12 @@ record Checkpoint(long step, long images, long position, double seconds) {
   static final Checkpoint START = new Checkpoint(0, 0, 0, 0);
 
   /**
-   * Writes this and the arrays under a temporary name, then renames: whoever interrupts leaves the
-   * last complete checkpoint.
+   * Writes this and the arrays, whole or not at all: whoever interrupts leaves the last complete
+   * checkpoint.
    */
   void write(Path file, Map<String, NDArray> arrays) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 20))) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(step);
       out.writeLong(images);
       out.writeLong(position);
@@ -45,13 +45,14 @@ record Checkpoint(long step, long images, long position, double seconds) {
         }
       }
     }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(file, bytes.toByteArray());
   }
 
   /**
    * Reads a checkpoint into the arrays.
    *
-   * @throws IOException if the file is that of another network, or cut off
+   * @throws InputException if the file is that of another network
+   * @throws IOException if it is cut off
    */
   static Checkpoint read(Path file, Map<String, NDArray> arrays) throws IOException {
     try (DataInputStream in =
@@ -62,15 +63,12 @@ record Checkpoint(long step, long images, long position, double seconds) {
         String name = in.readUTF();
         int size = in.readInt();
         if (!name.equals(entry.getKey()) || size != entry.getValue().size()) {
-          throw new IOException(
-              file
-                  + " is of another network: "
-                  + name
-                  + " ("
-                  + size
-                  + " values) stands where "
-                  + entry.getKey()
-                  + " belongs; train into another directory");
+          throw InputException.of(
+              file.toString(),
+              Text.format(
+                  "is of another network: %s (%d values) stands where %s belongs",
+                  name, size, entry.getKey()),
+              "train into another directory");
         }
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {

@@ -1,40 +1,46 @@
 package ohlora.demo;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import ohlora.io.FileFacts;
+import ohlora.io.Json;
+import ohlora.io.Png;
 import ohlora.latent.DirectionSearch;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
+import ohlora.model.Crop;
+import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
-import ohlora.model.FaceModel;
-import ohlora.model.Group;
+import ohlora.model.Grouping;
 import ohlora.model.Images;
-import ohlora.model.Medians;
+import ohlora.model.Model;
 import ohlora.model.ModelCard;
-import ohlora.model.Property;
+import ohlora.model.OffsetGrid;
+import ohlora.model.PerProperty;
 import ohlora.model.PropertyScorer;
-import ohlora.model.ScorerPlan;
+import ohlora.model.Region;
 import ohlora.model.StyleGan;
-import ohlora.model.Weights;
 import ohlora.score.CaseResult;
-import ohlora.score.CaseTest;
-import ohlora.score.Recipe;
+import ohlora.score.CaseTable;
+import ohlora.score.Trial;
 import ohlora.view.Pictures;
 import ohlora.view.Sheet;
+import ohlora.weights.Weights;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import tech.tablesaw.api.Table;
 
 /**
  * Completes the demo model: from the two weight files as they ship, finds medians and directions,
@@ -45,6 +51,9 @@ final class DemoCard {
   static final String SCORER = "scorer.safetensors";
 
   private static final String DIRECTIONS = "directions";
+  private static final List<String> STEERED = List.of("eyes", "mouth", "pose");
+  private static final List<String> GROUPING =
+      List.of("hair_color", "hair_length", "background_mean");
   private static final long POPULATION_SEED = 1;
   private static final long CASE_SEED = 2025;
   private static final int HELD_OUT = 1000;
@@ -80,17 +89,12 @@ final class DemoCard {
    * @param trained where the generator's training ended
    */
   void write(Checkpoint trained) throws IOException {
-    JsonObject training = recipe(trained);
-    JsonObject figures = new JsonObject();
-    training.add("figures", figures);
-    Map<String, String> plan = new LinkedHashMap<>();
-    for (ScorePart part : ScorePart.values()) {
-      plan.put(part.label(), part.plan());
-    }
-    Medians medians;
+    ObjectNode training = recipe(trained);
+    ObjectNode figures = training.putObject("figures");
+    Grouping medians;
     try (StyleGan generator = StyleGan.open(model.resolve(GENERATOR));
         PropertyScorer scorer =
-            PropertyScorer.of(Weights.read(model.resolve(SCORER)), ScorerPlan.of(plan))) {
+            PropertyScorer.of(Weights.read(model.resolve(SCORER)), ScorePart.PLAN)) {
       heldOut(world, generator, scorer, figures);
       halfPrecision(generator, figures);
       Population sampled =
@@ -102,64 +106,55 @@ final class DemoCard {
               BATCH,
               build.resolve("population.csv"),
               System.out);
-      medians = sampled.medians();
-      DirectionSearch.Result found = DirectionSearch.find(sampled, medians, POPULATION_SEED);
+      medians = sampled.medians(GROUPING);
+      DirectionSearch.Result found =
+          DirectionSearch.find(sampled, medians, STEERED, POPULATION_SEED);
       found.directions().write(model.resolve(DIRECTIONS));
       validation(found, figures);
     }
-    ModelCard card = card(plan, medians, training);
-    card.write(model);
-    try (FaceModel complete = FaceModel.open(model)) {
+    card(medians, training).write(model);
+    try (Model complete = Model.open(model)) {
       contactSheet(complete);
       funnel(complete, figures);
       speed(complete, figures);
     }
-    card(plan, medians, training).write(model);
-    System.out.println(figures);
+    card(medians, training).write(model);
+    System.out.print(Json.text(figures));
   }
 
-  private JsonObject recipe(Checkpoint trained) {
-    JsonObject recipe = new JsonObject();
-    recipe.addProperty("seed", DemoModel.SEED);
+  private ObjectNode recipe(Checkpoint trained) {
     double minutes = round(trained.seconds() / 60, 1);
-    recipe.addProperty(
-        "command", "java ohlora.demo.DemoModel build/demo models/demo " + Math.round(minutes));
-    recipe.add("sizes", sizes());
-    recipe.addProperty("generator_minutes", minutes);
-    recipe.addProperty("generator_steps", trained.step());
-    recipe.addProperty("generator_images", trained.images());
-    recipe.addProperty("population", population);
-    recipe.addProperty("population_seed", POPULATION_SEED);
-    return recipe;
+    ObjectNode recipe = JsonNodeFactory.instance.objectNode();
+    recipe
+        .put("seed", DemoModel.SEED)
+        .put("command", "java ohlora.demo.DemoModel build/demo models/demo " + Math.round(minutes));
+    sizes(recipe.putObject("sizes"));
+    return recipe
+        .put("generator_minutes", minutes)
+        .put("generator_steps", trained.step())
+        .put("generator_images", trained.images())
+        .put("population", population)
+        .put("population_seed", POPULATION_SEED);
   }
 
-  private static JsonObject sizes() {
-    JsonObject sizes = new JsonObject();
-    sizes.addProperty("z", DemoModel.Z_SIZE);
-    sizes.addProperty("label", MappingNetwork.LABEL_SIZE);
-    sizes.addProperty("w", DemoModel.W_SIZE);
-    sizes.addProperty("resolution", 2 << DemoModel.CHANNELS.length);
-    sizes.add("channels_from_4_on", numbers(DemoModel.CHANNELS));
-    sizes.add("scorer_channels", numbers(ScorePart.WIDTHS));
-    sizes.addProperty("scorer_hidden", ScorePart.HIDDEN);
-    return sizes;
-  }
-
-  private static JsonArray numbers(int... values) {
-    JsonArray array = new JsonArray();
-    for (int value : values) {
-      array.add(value);
-    }
-    return array;
+  private static void sizes(ObjectNode sizes) {
+    sizes
+        .put("z", DemoModel.Z_SIZE)
+        .put("label", MappingNetwork.LABEL_SIZE)
+        .put("w", DemoModel.W_SIZE)
+        .put("resolution", 2 << DemoModel.CHANNELS.length);
+    IntStream.of(DemoModel.CHANNELS).forEach(sizes.putArray("channels_from_4_on")::add);
+    IntStream.of(ScorePart.WIDTHS).forEach(sizes.putArray("scorer_channels")::add);
+    sizes.put("scorer_hidden", ScorePart.HIDDEN);
   }
 
   /** PSNR against the drawn faces, and the scores against the known factors. */
-  static void heldOut(World world, StyleGan generator, PropertyScorer scorer, JsonObject figures) {
-    Random random = new Random(HeldOut.SEED);
+  static void heldOut(World world, StyleGan generator, PropertyScorer scorer, ObjectNode figures) {
+    Random random = new Random(HeldOutFaces.SEED);
     Portrait portrait = new Portrait(generator.resolution());
-    Property[] properties = Property.values();
-    double[][] known = new double[properties.length][HELD_OUT];
-    double[][] scored = new double[properties.length][HELD_OUT];
+    List<String> properties = scorer.properties();
+    double[][] known = new double[properties.size()][HELD_OUT];
+    double[][] scored = new double[properties.size()][HELD_OUT];
     double squares = 0;
     long values = 0;
     for (int from = 0; from < HELD_OUT; from += BATCH) {
@@ -173,31 +168,29 @@ final class DemoCard {
       for (int i = 0; i < BATCH; i++) {
         Factors factors = world.factors(w[i]);
         byte[] drawn = portrait.draw(factors);
-        float[] truth = KnownFaces.scores(factors, drawn);
+        PerProperty truth = KnownFaces.scores(factors, drawn);
         for (int j = 0; j < drawn.length; j++) {
           double difference = (pixels[i * drawn.length + j] + 1) / 2 - (drawn[j] & 255) / 255.0;
           squares += difference * difference;
         }
         values += drawn.length;
-        for (int p = 0; p < properties.length; p++) {
-          known[p][from + i] = truth[p];
+        for (int p = 0; p < properties.size(); p++) {
+          known[p][from + i] = truth.of(properties.get(p));
           scored[p][from + i] = scores[i][p];
         }
       }
     }
-    figures.addProperty("psnr_db_of_1000_held_out", round(-10 * Math.log10(squares / values), 2));
-    JsonObject pearson = new JsonObject();
-    for (Property property : properties) {
-      int p = property.ordinal();
+    figures.put("psnr_db_of_1000_held_out", round(-10 * Math.log10(squares / values), 2));
+    ObjectNode pearson = figures.putObject("pearson_of_score_and_factor");
+    for (int p = 0; p < properties.size(); p++) {
       double r = new PearsonsCorrelation().correlation(known[p], scored[p]);
-      pearson.addProperty(property.label(), round(r, 4));
+      pearson.put(properties.get(p), round(r, 4));
     }
-    figures.add("pearson_of_score_and_factor", pearson);
   }
 
   /** What float16 costs: the largest and the mean difference of the pictures' 8-bit levels. */
-  private void halfPrecision(StyleGan shipped, JsonObject figures) throws IOException {
-    Random random = new Random(HeldOut.SEED);
+  private void halfPrecision(StyleGan shipped, ObjectNode figures) throws IOException {
+    Random random = new Random(HeldOutFaces.SEED);
     float[][] w = new float[BATCH][];
     for (int i = 0; i < BATCH; i++) {
       w[i] = world.sample(random);
@@ -212,114 +205,93 @@ final class DemoCard {
         largest = Math.max(largest, difference);
         sum += difference;
       }
-      figures.addProperty("float16_largest_difference_in_levels", round(largest, 0));
-      figures.addProperty("float16_mean_difference_in_levels", round(sum / given.length, 4));
+      figures.put("float16_largest_difference_in_levels", round(largest, 0));
+      figures.put("float16_mean_difference_in_levels", round(sum / given.length, 4));
     }
   }
 
-  private static void validation(DirectionSearch.Result found, JsonObject figures) {
-    JsonArray rows = new JsonArray();
+  private static void validation(DirectionSearch.Result found, ObjectNode figures) {
+    ArrayNode rows = figures.putArray("directions");
     for (DirectionSearch.Validation validation : found.validations()) {
-      JsonObject row = new JsonObject();
-      row.addProperty("property", validation.property().label());
-      row.addProperty("group", validation.group().label());
-      row.addProperty("members", validation.members());
-      row.addProperty("rows", validation.rows());
-      row.addProperty("accuracy", round(validation.accuracy(), 4));
-      rows.add(row);
+      rows.addObject()
+          .put("property", validation.property())
+          .put("group", validation.group())
+          .put("members", validation.members())
+          .put("rows", validation.rows())
+          .put("accuracy", round(validation.accuracy(), 4));
     }
-    figures.add("directions", rows);
-    figures.addProperty(
-        "least_validation_accuracy",
-        round(
-            found.validations().stream()
-                .mapToDouble(DirectionSearch.Validation::accuracy)
-                .min()
-                .orElseThrow(),
-            4));
+    double least =
+        found.validations().stream()
+            .mapToDouble(DirectionSearch.Validation::accuracy)
+            .min()
+            .orElseThrow();
+    figures.put("least_validation_accuracy", round(least, 4));
   }
 
   /** The unmodified faces of the first 27 cases, not chosen in any way. */
-  private void contactSheet(FaceModel complete) throws IOException {
-    CaseTest test = CaseTest.of(complete);
+  private void contactSheet(Model complete) throws IOException {
+    Trial test = Trial.of(complete);
     Latents latents = latents(complete);
     List<Sheet.Tile> tiles = new ArrayList<>();
     for (int k = 0; k < SHEET; k++) {
       tiles.add(Sheet.Tile.of(test.unmodified(latents.at(k)).image(0), "case " + k));
     }
-    Generation.write(Sheet.of(9, 128, tiles).image(), model.resolve("contact-sheet.png"));
+    Png.write(model.resolve("contact-sheet.png"), Sheet.of(9, 128, tiles).image());
   }
 
-  private static Latents latents(FaceModel complete) {
+  private static Latents latents(Model complete) {
     return Latents.seeded(
         CASE_SEED, complete.generator().zSize(), complete.generator().labelSize());
   }
 
-  private void funnel(FaceModel complete, JsonObject figures) throws IOException {
-    Latents latents = latents(complete);
-    CaseTest test = CaseTest.of(complete).withBatch(BATCH);
-    List<double[]> correlations = new ArrayList<>();
-    CaseResult best = null;
-    CaseResult worst = null;
-    Map<Group, Integer> groups = new EnumMap<>(Group.class);
-    for (int k = 0; k < cases; k++) {
-      CaseResult result = test.run(latents.at(k));
-      groups.merge(result.group(), 1, Integer::sum);
-      correlations.add(
-          Property.STEERED.stream().mapToDouble(p -> Math.abs(result.correlation(p))).toArray());
-      best = best == null || weakest(result) > weakest(best) ? result : best;
-      worst = worst == null || weakest(result) < weakest(worst) ? result : worst;
+  private void funnel(Model complete, ObjectNode figures) throws IOException {
+    Trial test = Trial.of(complete).withBatch(BATCH);
+    Table table = CaseTable.test(test, latents(complete), 0, cases, System.out);
+    ObjectNode funnel = figures.putObject("funnel");
+    funnel.put("seed", CASE_SEED).put("cases", cases);
+    for (Cutoffs set : complete.card().sets()) {
+      funnel.put("pass_" + set.name().toLowerCase(Locale.ROOT), set.passing(table).size());
     }
-    JsonObject funnel = new JsonObject();
-    funnel.addProperty("seed", CASE_SEED);
-    funnel.addProperty("cases", cases);
-    funnel.addProperty("pass_a", passing(correlations, Recipe.A));
-    funnel.addProperty("pass_b", passing(correlations, Recipe.B));
-    for (int p = 0; p < Property.STEERED.size(); p++) {
-      int column = p;
-      DoubleStream values = correlations.stream().mapToDouble(row -> row[column]);
-      funnel.addProperty(
-          "mean_abs_r_" + Property.STEERED.get(p).label(),
-          round(values.average().orElseThrow(), 4));
+    for (String property : STEERED) {
+      funnel.put("mean_abs_r_" + property, round(table.doubleColumn(property).abs().mean(), 4));
     }
-    JsonObject sizes = new JsonObject();
-    groups.forEach((group, size) -> sizes.addProperty(group.label(), size));
-    funnel.add("groups", sizes);
-    funnel.add("good_case", pictured(test, best, "good-case.png"));
-    funnel.add("bad_case", pictured(test, worst, "bad-case.png"));
-    figures.add("funnel", funnel);
+    ObjectNode groups = funnel.putObject("groups");
+    for (String group : CaseTable.groups(table)) {
+      groups.put(group, table.stringColumn("group").isEqualTo(group).size());
+    }
+    List<Integer> order = byWeakest(table);
+    pictured(test, order.get(cases - 1), "good-case.png", funnel.putObject("good_case"));
+    pictured(test, order.get(0), "bad-case.png", funnel.putObject("bad_case"));
   }
 
-  /** The smallest of the three absolute correlations. */
-  private static double weakest(CaseResult result) {
-    return Property.STEERED.stream()
-        .mapToDouble(p -> Math.abs(result.correlation(p)))
+  /** All cases of a table, those with the smallest absolute correlation first. */
+  private static List<Integer> byWeakest(Table table) {
+    return IntStream.range(0, table.rowCount())
+        .boxed()
+        .sorted(Comparator.comparingDouble(row -> weakest(CaseTable.correlations(table, row))))
+        .map(row -> table.intColumn("case").get(row))
+        .toList();
+  }
+
+  /** The smallest absolute correlation; 0 where one is undefined. */
+  private static double weakest(PerProperty correlations) {
+    return DoubleStream.of(correlations.toArray())
+        .map(r -> Double.isNaN(r) ? 0 : Math.abs(r))
         .min()
         .orElseThrow();
   }
 
   /** Writes the sheet of a case's 50 images and gives its figures. */
-  private JsonObject pictured(CaseTest test, CaseResult result, String name) throws IOException {
-    Generation.write(Pictures.caseSheet(test, result).image(), model.resolve(name));
-    JsonObject figures = new JsonObject();
-    figures.addProperty("case", result.latent().number());
-    for (Property property : Property.STEERED) {
-      figures.addProperty(property.label(), round(result.correlation(property), 4));
-    }
-    return figures;
+  private void pictured(Trial test, int number, String name, ObjectNode figures)
+      throws IOException {
+    CaseResult result = test.run(latents(test.model()).at(number));
+    Png.write(model.resolve(name), Pictures.caseSheet(test, result).image());
+    figures.put("case", number);
+    result.correlations().values().forEach((property, r) -> figures.put(property, round(r, 4)));
   }
 
-  private static long passing(List<double[]> correlations, Map<Property, Double> cutoffs) {
-    return correlations.stream()
-        .filter(
-            row ->
-                Property.STEERED.stream()
-                    .allMatch(p -> row[Property.STEERED.indexOf(p)] >= cutoffs.get(p)))
-        .count();
-  }
-
-  private static void speed(FaceModel complete, JsonObject figures) {
-    CaseTest test = CaseTest.of(complete).withBatch(BATCH);
+  private static void speed(Model complete, ObjectNode figures) {
+    Trial test = Trial.of(complete).withBatch(BATCH);
     Latents latents = latents(complete);
     double best = Double.MAX_VALUE;
     for (int k = 0; k < 5; k++) {
@@ -327,19 +299,11 @@ final class DemoCard {
       test.run(latents.at(k));
       best = Math.min(best, (System.nanoTime() - start) / 1e9);
     }
-    figures.addProperty("images_per_second", round(51 / best, 1));
+    figures.put("images_per_second", round(51 / best, 1));
   }
 
-  private ModelCard card(Map<String, String> plan, Medians medians, JsonObject training)
-      throws IOException {
-    Map<String, ModelCard.FileFacts> files = new LinkedHashMap<>();
-    put(files, GENERATOR);
-    put(files, SCORER);
-    for (Property property : Property.STEERED) {
-      for (Group group : Group.values()) {
-        put(files, DIRECTIONS + "/" + Directions.fileName(property, group));
-      }
-    }
+  /** The card of the files as they lie in the folder. */
+  ModelCard card(Grouping medians, ObjectNode training) throws IOException {
     return new ModelCard(
         "Oh-LoRA latents demo",
         "demo",
@@ -347,20 +311,76 @@ final class DemoCard {
         "trained by ohlora.demo.DemoModel on portraits that it draws; see README.md",
         GENERATOR,
         SCORER,
-        plan,
+        ScorePart.PLAN,
+        STEERED,
+        offsets(),
         medians,
-        files,
+        cutoffs(),
+        labels(),
+        Map.of(),
+        criteria(),
+        regions(),
+        files(medians),
         training);
   }
 
-  private void put(Map<String, ModelCard.FileFacts> files, String name) throws IOException {
-    byte[] content = Files.readAllBytes(model.resolve(name));
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      files.put(name, new ModelCard.FileFacts(content.length, HexFormat.of().formatHex(hash)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  private static OffsetGrid offsets() {
+    Map<String, List<Double>> distances = new LinkedHashMap<>();
+    distances.put("mouth", List.of(-1.8, -.9, 0.0, .9, 1.8));
+    distances.put("eyes", List.of(-1.2, 1.2));
+    distances.put("pose", List.of(-1.8, -1.2, -.6, 0.0, .6));
+    return new OffsetGrid(distances);
+  }
+
+  private static Map<String, String> cutoffs() {
+    Map<String, String> cutoffs = new LinkedHashMap<>();
+    cutoffs.put("A", "eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92");
+    cutoffs.put("B", "eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88");
+    return cutoffs;
+  }
+
+  private static Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("hair_color", "hair colour");
+    labels.put("hair_length", "hair length");
+    labels.put("background_mean", "background mean");
+    labels.put("background_std", "background spread");
+    return labels;
+  }
+
+  private static Map<String, String> criteria() {
+    Map<String, String> criteria = new LinkedHashMap<>();
+    criteria.put("young_woman", "a young woman");
+    criteria.put("properties_follow", "eyes, mouth and pose really follow");
+    criteria.put("background_and_face_stay", "background and face shape stay");
+    criteria.put("little_uncanny_valley", "little uncanny valley");
+    return criteria;
+  }
+
+  /** The face is drawn anew where the head turns, so it is compared within a pose. */
+  private static List<Region> regions() {
+    List<Crop> sides = List.of(new Crop(0, .875, 0, .125), new Crop(0, .875, .875, 1));
+    List<Crop> asked =
+        Stream.of(ScorePart.EYES, ScorePart.MOUTH, ScorePart.POSE)
+            .map(part -> part.network().crop())
+            .toList();
+    return List.of(
+        new Region("background", sides, List.of(), List.of()),
+        new Region("face", List.of(new Crop(.25, .875, .25, .75)), asked, List.of("pose")));
+  }
+
+  private Map<String, FileFacts> files(Grouping medians) throws IOException {
+    List<String> names = new ArrayList<>(List.of(GENERATOR, SCORER));
+    for (String property : STEERED) {
+      for (String group : medians.groups()) {
+        names.add(DIRECTIONS + "/" + Directions.fileName(property, group));
+      }
     }
+    Map<String, FileFacts> files = new LinkedHashMap<>();
+    for (String name : names) {
+      files.put(name, FileFacts.of(model.resolve(name)));
+    }
+    return files;
   }
 
   private static double round(double value, int places) {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import ohlora.model.DType;
-import ohlora.model.Weights;
+import ohlora.weights.DType;
+import ohlora.weights.Weights;
 
 /**
  * Makes the demo model from nothing: {@code java ohlora.demo.DemoModel BUILD MODEL MINUTES} trains

@@ -3,14 +3,10 @@ package ohlora.demo;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 
-/** Pictures from a synthesis network in training, and pictures as files. */
+/** Pictures from a synthesis network in training. */
 final class Generation {
   private static final int BATCH = 50;
 
@@ -60,11 +56,5 @@ final class Generation {
           (bytes[i] & 255) << 16 | (bytes[i + plane] & 255) << 8 | bytes[i + 2 * plane] & 255);
     }
     return image;
-  }
-
-  /** Writes a picture as PNG, and the folders that it lies in. */
-  static void write(BufferedImage image, Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    ImageIO.write(image, "png", file.toFile());
   }
 }

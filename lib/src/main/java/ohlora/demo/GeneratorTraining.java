@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import ohlora.io.Png;
+import ohlora.io.Text;
 
 /**
  * Trains the synthesis network to paint what the {@link World} draws: regression from w, at 16,
@@ -43,7 +45,7 @@ final class GeneratorTraining implements AutoCloseable {
   private final SynthesisNetwork network;
   private final GeneratorLoss loss;
   private final Adam adam;
-  private final HeldOut heldOut;
+  private final HeldOutFaces heldOut;
   private Checkpoint now = Checkpoint.START;
   private double meanLoss;
 
@@ -62,7 +64,7 @@ final class GeneratorTraining implements AutoCloseable {
     network = new SynthesisNetwork(manager, NETWORK_SEED, world.mapping().wSize(), channels);
     loss = new GeneratorLoss(manager, network.levels());
     adam = new Adam(manager, network.parameters());
-    heldOut = new HeldOut(world, network.resolution(), HELD_OUT);
+    heldOut = new HeldOutFaces(world, network.resolution(), HELD_OUT);
     Path file = directory.resolve(CHECKPOINT);
     if (Files.exists(file)) {
       now = Checkpoint.read(file, adam.state());
@@ -159,9 +161,9 @@ final class GeneratorTraining implements AutoCloseable {
 
   private void report(Checkpoint begin, double seconds) throws IOException {
     List<byte[]> generated = heldOut.generate(manager, averaged());
-    Generation.write(heldOut.sheet(generated), directory.resolve("sheet.png"));
+    Png.write(directory.resolve("sheet.png"), heldOut.sheet(generated));
     progress.accept(
-        String.format(
+        Text.format(
             "step %d, %d images, %.1f images/s, loss %.4f, held-out %.2f dB, %.1f min left",
             now.step(),
             now.images(),

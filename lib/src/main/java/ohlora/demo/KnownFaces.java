@@ -3,19 +3,27 @@ package ohlora.demo;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import ohlora.model.Property;
+import ohlora.model.PerProperty;
 
 /**
  * Pictures whose properties are known, half of them drawn and half generated.
  *
  * @param resolution side of the pictures in pixels
  * @param pictures bytes [3, resolution, resolution] each
- * @param scores what a perfect property CNN would say, in the order of {@link Property}: the
- *     factors, and for the background's standard deviation that of the drawn portrait's upper half
- *     on [−1, 1]
+ * @param scores what a perfect property CNN would say: the factors, and for the background's
+ *     standard deviation that of the drawn portrait's upper half on [−1, 1]
  */
-record KnownFaces(int resolution, List<byte[]> pictures, List<float[]> scores) {
+record KnownFaces(int resolution, List<byte[]> pictures, List<PerProperty> scores) {
+  private static final Map<String, Factor> FACTORS =
+      Map.of(
+          "eyes", Factor.EYES,
+          "hair_color", Factor.HAIR_COLOR,
+          "hair_length", Factor.HAIR_LENGTH,
+          "mouth", Factor.MOUTH,
+          "pose", Factor.POSE,
+          "background_mean", Factor.BACKGROUND);
 
   KnownFaces {
     if (pictures.size() != scores.size()) {
@@ -46,7 +54,7 @@ record KnownFaces(int resolution, List<byte[]> pictures, List<float[]> scores) {
   KnownFaces and(KnownFaces others) {
     List<byte[]> allPictures = new ArrayList<>(pictures);
     allPictures.addAll(others.pictures);
-    List<float[]> allScores = new ArrayList<>(scores);
+    List<PerProperty> allScores = new ArrayList<>(scores);
     allScores.addAll(others.scores);
     return new KnownFaces(resolution, allPictures, allScores);
   }
@@ -63,7 +71,7 @@ record KnownFaces(int resolution, List<byte[]> pictures, List<float[]> scores) {
     Portrait portrait = new Portrait(resolution);
     List<float[]> ws = new ArrayList<>();
     List<byte[]> drawn = new ArrayList<>();
-    List<float[]> scores = new ArrayList<>();
+    List<PerProperty> scores = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       float[] w = random.nextDouble() < moved ? world.moved(random) : world.sample(random);
       Factors factors = world.factors(w);
@@ -76,16 +84,14 @@ record KnownFaces(int resolution, List<byte[]> pictures, List<float[]> scores) {
         resolution, network == null ? drawn : Generation.pictures(manager, network, ws), scores);
   }
 
-  static float[] scores(Factors factors, byte[] picture) {
-    float[] scores = new float[Property.values().length];
-    scores[Property.EYES.ordinal()] = (float) factors.get(Factor.EYES);
-    scores[Property.HAIR_COLOR.ordinal()] = (float) factors.get(Factor.HAIR_COLOR);
-    scores[Property.HAIR_LENGTH.ordinal()] = (float) factors.get(Factor.HAIR_LENGTH);
-    scores[Property.MOUTH.ordinal()] = (float) factors.get(Factor.MOUTH);
-    scores[Property.POSE.ordinal()] = (float) factors.get(Factor.POSE);
-    scores[Property.BACKGROUND_MEAN.ordinal()] = (float) factors.get(Factor.BACKGROUND);
-    scores[Property.BACKGROUND_STD.ordinal()] = upperHalfDeviation(picture);
-    return scores;
+  /** In float32, as networks give them. */
+  static PerProperty scores(Factors factors, byte[] picture) {
+    return PerProperty.of(
+        ScorePart.PLAN.properties(),
+        property ->
+            FACTORS.containsKey(property)
+                ? (float) factors.get(FACTORS.get(property))
+                : upperHalfDeviation(picture));
   }
 
   private static float upperHalfDeviation(byte[] picture) {

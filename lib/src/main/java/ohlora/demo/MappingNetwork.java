@@ -3,7 +3,7 @@ package ohlora.demo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import ohlora.model.Tensor;
+import ohlora.weights.Tensor;
 
 /**
  * A mapping network that is drawn once from a seed and never trained: the label's matrix, the pixel

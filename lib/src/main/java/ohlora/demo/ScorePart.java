@@ -7,9 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import ohlora.model.Property;
+import java.util.stream.Stream;
+import ohlora.model.Crop;
+import ohlora.model.ScorerPlan;
 
 /**
  * One of the six networks of the property CNN, small enough for 64 × 64 pictures: which crop it
@@ -18,20 +21,20 @@ import ohlora.model.Property;
  * maximum of 2 × 2.
  */
 enum ScorePart {
-  EYES("eyes", 3 / 8.0, 9 / 16.0, 1 / 4.0, 3 / 4.0, "conv conv pool conv", Property.EYES),
-  MOUTH("mouth", 5 / 8.0, 13 / 16.0, 3 / 8.0, 5 / 8.0, "conv conv pool conv", Property.MOUTH),
-  POSE("pose", 7 / 16.0, 5 / 8.0, 11 / 32.0, 21 / 32.0, "conv conv pool conv", Property.POSE),
-  HAIR_COLOR("hair_color", 0, 1, 0, 1, "conv pool conv pool conv pool conv", Property.HAIR_COLOR),
-  HAIR_LENGTH("hair_length", .5, 1, 0, 1, "conv pool conv pool conv pool", Property.HAIR_LENGTH),
+  EYES(new Crop(3 / 8.0, 9 / 16.0, 1 / 4.0, 3 / 4.0), "conv conv pool conv", "eyes"),
+  MOUTH(new Crop(5 / 8.0, 13 / 16.0, 3 / 8.0, 5 / 8.0), "conv conv pool conv", "mouth"),
+  POSE(new Crop(7 / 16.0, 5 / 8.0, 11 / 32.0, 21 / 32.0), "conv conv pool conv", "pose"),
+  HAIR_COLOR(Crop.WHOLE, "conv pool conv pool conv pool conv", "hair_color"),
+  HAIR_LENGTH(new Crop(.5, 1, 0, 1), "conv pool conv pool conv pool", "hair_length"),
   BACKGROUND(
-      "background",
-      0,
-      .5,
-      0,
-      1,
-      "conv pool conv pool conv pool",
-      Property.BACKGROUND_MEAN,
-      Property.BACKGROUND_STD);
+      new Crop(0, .5, 0, 1), "conv pool conv pool conv pool", "background_mean", "background_std");
+
+  /** The property CNN, whose networks stand in the report's order. */
+  static final ScorerPlan PLAN =
+      new ScorerPlan(
+          Stream.of(EYES, HAIR_COLOR, HAIR_LENGTH, MOUTH, POSE, BACKGROUND)
+              .map(ScorePart::network)
+              .toList());
 
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
@@ -46,55 +49,40 @@ enum ScorePart {
   /** Share of values that dropout removes before the last layer. */
   private static final float HIDDEN_DROPOUT = .45f;
 
-  private final String label;
-  private final double top;
-  private final double bottom;
-  private final double left;
-  private final double right;
-  private final List<String> plan;
-  private final List<Property> outputs;
+  private final ScorerPlan.Network network;
+  private final List<String> layers;
 
-  ScorePart(
-      String label,
-      double top,
-      double bottom,
-      double left,
-      double right,
-      String plan,
-      Property... outputs) {
-    this.label = label;
-    this.top = top;
-    this.bottom = bottom;
-    this.left = left;
-    this.right = right;
-    this.plan = List.of(plan.split(" "));
-    this.outputs = List.of(outputs);
+  ScorePart(Crop crop, String steps, String... outputs) {
+    layers = List.of(steps.split(" "));
+    network = new ScorerPlan.Network(label() + "_score_cnn", crop, List.of(outputs), steps);
   }
 
-  /** The name in the model card, for example {@code hair_color}. */
+  /** Its name, for example {@code hair_color}. */
   String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The layers in order, as in the model card: words {@code conv} and {@code pool}. */
-  String plan() {
-    return String.join(" ", plan);
+  /** What the model card says of it. */
+  ScorerPlan.Network network() {
+    return network;
   }
 
-  List<Property> outputs() {
-    return outputs;
+  /** The properties that it scores. */
+  List<String> outputs() {
+    return network.outputs();
   }
 
   /** Fresh weights under their state dict names, for pictures of the given side. */
   Map<String, NDArray> weights(NDManager manager, int side, long seed) {
     Random random = new Random(seed + ordinal());
     Map<String, NDArray> weights = new LinkedHashMap<>();
-    String prefix = label + "_score_cnn.";
-    int height = pixel(bottom, side) - pixel(top, side);
-    int width = pixel(right, side) - pixel(left, side);
+    String prefix = network.prefix() + ".";
+    int[] edges = network.crop().pixels(side);
+    int height = edges[1] - edges[0];
+    int width = edges[3] - edges[2];
     int channels = 3;
     int convolutions = 0;
-    for (String layer : plan) {
+    for (String layer : layers) {
       if (layer.equals("conv")) {
         int out = WIDTHS[convolutions++];
         String name = prefix + "conv" + convolutions + ".0.";
@@ -115,7 +103,7 @@ enum ScorePart {
         prefix + "fc1.0.weight",
         normal(manager, random, Math.sqrt(1.0 / features), HIDDEN, features));
     weights.put(prefix + "fc1.0.bias", normal(manager, random, 0, HIDDEN));
-    int count = outputs.size();
+    int count = outputs().size();
     weights.put(
         prefix + "fc_final.weight",
         normal(manager, random, Math.sqrt(1.0 / HIDDEN), count, HIDDEN));
@@ -125,14 +113,8 @@ enum ScorePart {
 
   /** This network's crop [batch, 3, height, width] of pictures [batch, 3, side, side]. */
   NDArray crop(NDArray pictures) {
-    int side = (int) pictures.getShape().get(2);
-    return pictures.get(
-        new NDIndex(
-            ":,:,{}:{},{}:{}",
-            pixel(top, side),
-            pixel(bottom, side),
-            pixel(left, side),
-            pixel(right, side)));
+    int[] edges = network.crop().pixels((int) pictures.getShape().get(2));
+    return pictures.get(new NDIndex(":,:,{}:{},{}:{}", edges[0], edges[1], edges[2], edges[3]));
   }
 
   /**
@@ -141,11 +123,11 @@ enum ScorePart {
    * @param dropout makes the masks; null for none
    */
   NDArray score(Map<String, NDArray> weights, NDArray crop, Random dropout) {
-    String prefix = label + "_score_cnn.";
+    String prefix = network.prefix() + ".";
     NDArray x = crop;
     long batch = crop.getShape().get(0);
     int convolutions = 0;
-    for (String layer : plan) {
+    for (String layer : layers) {
       if (layer.equals("conv")) {
         convolutions++;
         String name = prefix + "conv" + convolutions + ".0.";
@@ -186,9 +168,5 @@ enum ScorePart {
 
   private static NDArray normal(NDManager manager, Random random, double scale, long... shape) {
     return TrainableArrays.normal(manager, random, scale, shape);
-  }
-
-  private static int pixel(double fraction, int side) {
-    return (int) Math.round(fraction * side);
   }
 }

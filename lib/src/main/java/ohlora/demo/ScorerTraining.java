@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import ohlora.model.Property;
+import ohlora.io.Text;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /**
@@ -90,7 +90,7 @@ final class ScorerTraining implements AutoCloseable {
       int k = random.nextInt(faces.pictures().size());
       copy(faces.pictures().get(k), pixels, i);
       for (int j = 0; j < outputs; j++) {
-        scores[i * outputs + j] = faces.scores().get(k)[part.outputs().get(j).ordinal()];
+        scores[i * outputs + j] = (float) faces.scores().get(k).of(part.outputs().get(j));
       }
     }
     NDArray crop = part.crop(scope.create(pixels, new Shape(BATCH, 3, side, side)));
@@ -114,14 +114,13 @@ final class ScorerTraining implements AutoCloseable {
         float[] scores = part.score(weights, crop, null).toFloatArray();
         for (int j = 0; j < outputs; j++) {
           scored[j][i] = scores[j];
-          known[j][i] = faces.scores().get(i)[part.outputs().get(j).ordinal()];
+          known[j][i] = faces.scores().get(i).of(part.outputs().get(j));
         }
       }
     }
     for (int j = 0; j < outputs; j++) {
-      Property property = part.outputs().get(j);
       double pearson = new PearsonsCorrelation().correlation(known[j], scored[j]);
-      progress.accept(String.format("%s: Pearson %.4f", property.label(), pearson));
+      progress.accept(Text.format("%s: Pearson %.4f", part.outputs().get(j), pearson));
     }
   }
 

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import ohlora.model.Tensor;
-import ohlora.model.Weights;
+import ohlora.weights.Tensor;
+import ohlora.weights.Weights;
 
 /** What was trained, as the state dicts of the reference's networks. */
 final class WeightFiles {

@@ -1,11 +1,13 @@
 package ohlora.latent;
 
+import ohlora.io.Text;
+
 /**
  * The input of the generator for one case.
  *
  * @param number the case's number, from 0
  * @param z latent vector {@code [z]}, standard normal
- * @param label condition {@code [3]}, standard normal
+ * @param label condition {@code [label]}, standard normal; empty for an unconditional generator
  */
 public record Latent(long number, float[] z, float[] label) {
   public Latent {
@@ -28,6 +30,6 @@ public record Latent(long number, float[] z, float[] label) {
 
   @Override
   public String toString() {
-    return "case %d: z[%d], label[%d]".formatted(number, z.length, label.length);
+    return Text.format("case %d: z[%d], label[%d]", number, z.length, label.length);
   }
 }

@@ -1,13 +1,14 @@
 package ohlora.latent;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+import ohlora.model.Model;
 
 /** A source of latents, each addressed by the number of its case. */
 @FunctionalInterface
@@ -32,83 +33,78 @@ public interface Latents {
   static Latents seeded(long seed, int zSize, int labelSize) {
     if (zSize < 1 || labelSize < 0) {
       throw new IllegalArgumentException(
-          "z of length %d and label of length %d: z needs at least 1, the label at least 0"
-              .formatted(zSize, labelSize));
+          Text.format(
+              "z of length %d and label of length %d: z needs at least 1, the label at least 0",
+              zSize, labelSize));
     }
-    return number -> {
-      float[] normal = new Normal(seed, number).next(zSize + labelSize);
-      float[] z = java.util.Arrays.copyOf(normal, zSize);
-      float[] label = java.util.Arrays.copyOfRange(normal, zSize, zSize + labelSize);
-      return new Latent(number, z, label);
-    };
+    return number -> split(number, new Normal(seed, number).next(zSize + labelSize), labelSize);
+  }
+
+  /** Latents drawn from a seed, in a model's sizes. */
+  static Latents of(Model model, long seed) {
+    return seeded(seed, model.generator().zSize(), model.generator().labelSize());
   }
 
   /**
-   * The latents of a published table: a header {@code 0,1,…}, then one row per case of z followed
-   * by the label.
+   * The latents of a table: a header {@code 0,1,…}, then one row per case of z followed by the
+   * label.
    *
-   * @param labelSize how many figures at the end of a row are the label, 3 in the published file
-   * @throws IOException if the file cannot be read, or naming file and line if a row is not of
-   *     numbers or not of the header's length
+   * @param labelSize how many figures at the end of a row are the label, 0 for none
+   * @throws InputException naming file, line and value, if the file cannot be read, has another
+   *     header, too few columns or no row, or a field is not a finite number
    */
-  static Latents published(Path file, int labelSize) throws IOException {
-    List<float[]> rows = new ArrayList<>();
-    try (CSVParser parser =
-        CSVParser.parse(file, StandardCharsets.UTF_8, CSVFormat.DEFAULT.builder().get())) {
-      int columns = -1;
-      for (CSVRecord record : parser) {
-        if (columns < 0) {
-          columns = record.size();
-          if (columns <= labelSize) {
-            throw new IOException(
-                "%s, line 1: %d columns, but z and a label of %d need more"
-                    .formatted(file, columns, labelSize));
-          }
-          continue;
-        }
-        rows.add(row(file, parser.getCurrentLineNumber(), record, columns));
-      }
+  static Latents read(Path file, int labelSize) throws IOException {
+    StrictCsv table = StrictCsv.read(file);
+    requireNumbered(table);
+    if (table.columns().size() <= labelSize) {
+      throw InputException.of(
+          Text.format(
+              "%s, line 1: %d columns, but z and a label of %d need more",
+              file, table.columns().size(), labelSize));
     }
-    if (rows.isEmpty()) {
-      throw new IOException(file + " holds no latent; expected a header and a row per case");
+    if (table.rows().isEmpty()) {
+      throw InputException.of(
+          file.toString(), "holds no latent", "it has a row per case below the header");
+    }
+    List<float[]> rows = new ArrayList<>();
+    for (StrictCsv.Row row : table.rows()) {
+      float[] figures = new float[table.columns().size()];
+      for (int i = 0; i < figures.length; i++) {
+        figures[i] = row.number32(table.columns().get(i));
+      }
+      rows.add(figures);
     }
     return number -> {
       if (number < 0 || number >= rows.size()) {
         throw new IllegalArgumentException(
-            "case %d: %s holds the cases 0 to %d".formatted(number, file, rows.size() - 1));
+            Text.format("case %d: %s holds the cases 0 to %d", number, file, rows.size() - 1));
       }
-      float[] row = rows.get((int) number);
-      int zSize = row.length - labelSize;
-      return new Latent(
-          number,
-          java.util.Arrays.copyOf(row, zSize),
-          java.util.Arrays.copyOfRange(row, zSize, row.length));
+      return split(number, rows.get((int) number), labelSize);
     };
   }
 
-  private static float[] row(Path file, long line, CSVRecord record, int columns)
-      throws IOException {
-    if (record.size() != columns) {
-      throw new IOException(
-          "%s, line %d: %d fields, but the header has %d"
-              .formatted(file, line, record.size(), columns));
-    }
-    float[] row = new float[columns];
-    for (int i = 0; i < columns; i++) {
-      try {
-        row[i] = Float.parseFloat(record.get(i));
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            "%s, line %d, column %d: '%s' is not a number"
-                .formatted(file, line, i + 1, record.get(i)),
-            e);
+  private static void requireNumbered(StrictCsv table) throws InputException {
+    List<String> columns = table.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).equals(String.valueOf(i))) {
+        continue;
       }
-      if (!Float.isFinite(row[i])) {
-        throw new IOException(
-            "%s, line %d, column %d: '%s' is not finite"
-                .formatted(file, line, i + 1, record.get(i)));
+      if (i == 0 && (columns.get(0).isEmpty() || columns.get(0).startsWith("Unnamed"))) {
+        throw InputException.of(
+            table.file() + ", line 1",
+            "the first column numbers the rows, as pandas writes an index",
+            "write the table without it (to_csv(…, index=False))");
       }
+      throw InputException.of(
+          table.file() + ", line 1",
+          Text.format("column %d is '%s', but the header is 0,1,2,…", i + 1, columns.get(i)),
+          "name the columns by their numbers, from 0");
     }
-    return row;
+  }
+
+  private static Latent split(long number, float[] row, int labelSize) {
+    int zSize = row.length - labelSize;
+    return new Latent(
+        number, Arrays.copyOf(row, zSize), Arrays.copyOfRange(row, zSize, row.length));
   }
 }

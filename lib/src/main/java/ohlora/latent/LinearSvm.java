@@ -8,6 +8,7 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import java.util.Random;
+import ohlora.io.Text;
 
 /**
  * A linear support vector machine with L2 regularisation, squared hinge loss, C = 1 and the
@@ -38,7 +39,7 @@ public record LinearSvm(double[] coefficients, double intercept) {
 
   private static final double C = 1;
   private static final double TOLERANCE = 1e-4;
-  private static final int MOST_ITERATIONS = 1000;
+  private static final int MAX_ITERATIONS = 1000;
 
   /** Fits with the solver that scikit-learn would choose. */
   public static LinearSvm fit(float[][] rows, boolean[] positive) {
@@ -66,10 +67,11 @@ public record LinearSvm(double[] coefficients, double intercept) {
     }
     if (positives == 0 || positives == rows.length) {
       throw new IllegalArgumentException(
-          "a support vector machine needs rows on both sides; here %d of %d are positive"
-              .formatted(positives, rows.length));
+          Text.format(
+              "a support vector machine needs rows on both sides; here %d of %d are positive",
+              positives, rows.length));
     }
-    Parameter parameter = new Parameter(solver.type, C, tolerance, MOST_ITERATIONS);
+    Parameter parameter = new Parameter(solver.type, C, tolerance, MAX_ITERATIONS);
     parameter.setRandom(new Random(0));
     Linear.disableDebugOutput();
     Model model = Linear.train(problem, parameter);

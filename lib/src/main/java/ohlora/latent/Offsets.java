@@ -1,107 +1,138 @@
 package ohlora.latent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import ohlora.io.Text;
 import ohlora.model.Directions;
-import ohlora.model.Group;
-import ohlora.model.Property;
+import ohlora.model.PerProperty;
+import ohlora.model.Protocol;
+import ohlora.model.SplitMix64;
 
 /**
- * How far each image of a case is moved along the three directions, in units of w.
+ * How far each image of a case is moved along the direction of each steered property, in units of
+ * w.
  *
- * @param list one offset per image, in the order of the images
+ * @param list one offset per image, in the order of the images, each of the same properties in the
+ *     same order
  */
-public record Offsets(List<Offset> list) {
-
-  /** The distances of one image along the directions of eyes, mouth and pose, in units of w. */
-  public record Offset(double eyes, double mouth, double pose) {
-    public double of(Property property) {
-      return switch (property) {
-        case EYES -> eyes;
-        case MOUTH -> mouth;
-        case POSE -> pose;
-        default ->
-            throw new IllegalArgumentException(
-                property.label() + " has no direction: eyes, mouth and pose have");
-      };
-    }
-  }
-
+public record Offsets(List<PerProperty> list) {
   public Offsets {
     list = List.copyOf(list);
     if (list.size() < 2) {
       throw new IllegalArgumentException(
           list.size() + " offsets: a correlation needs at least two images");
     }
-  }
-
-  /** The 50 offsets of the report: mouth outermost, then eyes, pose innermost. */
-  public static Offsets report() {
-    return grid(
-        new double[] {-1.2, 1.2},
-        new double[] {-1.8, -0.9, 0, 0.9, 1.8},
-        new double[] {-1.8, -1.2, -0.6, 0, 0.6});
-  }
-
-  /** Every combination of the given distances: mouth outermost, then eyes, pose innermost. */
-  public static Offsets grid(double[] eyes, double[] mouth, double[] pose) {
-    List<Offset> list = new ArrayList<>();
-    for (double m : mouth) {
-      for (double e : eyes) {
-        for (double p : pose) {
-          list.add(new Offset(e, m, p));
-        }
+    List<String> properties = list.get(0).properties();
+    for (PerProperty offset : list) {
+      if (!offset.properties().equals(properties)) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "offsets of %s and of %s: each needs the same properties in the same order",
+                String.join(", ", properties), String.join(", ", offset.properties())));
       }
     }
-    return new Offsets(list);
+  }
+
+  /** Every combination of a protocol's distances, in the order of its loops. */
+  public static Offsets of(Protocol protocol) {
+    return new Offsets(protocol.combinations());
   }
 
   /**
-   * Offsets drawn uniformly from the ranges of the report's: eyes ±1.2, mouth ±1.8, pose −1.8 to
-   * 0.6. What holds on the report's grid should hold on these too.
+   * Offsets drawn uniformly from the ranges of a protocol's: of each property from its least
+   * distance to its largest. What holds on the grid should hold on these too.
+   *
+   * @param count how many
+   * @param seed any number; the same seed gives the same offsets
    */
-  public static Offsets random(int count, long seed) {
-    Normal random = new Normal(seed, 0);
-    List<Offset> list = new ArrayList<>();
+  public static Offsets random(Protocol protocol, int count, long seed) {
+    SplitMix64 random = SplitMix64.of(seed, 0);
+    List<PerProperty> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       list.add(
-          new Offset(
-              -1.2 + 2.4 * random.uniform(),
-              -1.8 + 3.6 * random.uniform(),
-              -1.8 + 2.4 * random.uniform()));
+          PerProperty.of(
+              protocol.steered(),
+              property -> between(protocol.offsets().of(property), random.uniform())));
     }
     return new Offsets(list);
   }
 
+  private static double between(List<Double> distances, double share) {
+    double least = Collections.min(distances);
+    return least + (Collections.max(distances) - least) * share;
+  }
+
+  /**
+   * Offsets of one property alone; all others stay where they are.
+   *
+   * @param distances one per image, in units of w
+   * @throws IllegalArgumentException if the property is not steered, or there are fewer than two
+   */
+  public static Offsets along(Protocol protocol, String property, double... distances) {
+    PerProperty none = PerProperty.of(protocol.steered(), any -> 0);
+    List<PerProperty> list = new ArrayList<>();
+    for (double distance : distances) {
+      list.add(none.with(property, distance));
+    }
+    return new Offsets(list);
+  }
+
+  /** How many images there are. */
   public int count() {
     return list.size();
   }
 
+  /** The properties that are moved, in their order. */
+  public List<String> properties() {
+    return list.get(0).properties();
+  }
+
   /** The intended distances along one property's direction, one per image. */
-  public double[] of(Property property) {
+  public double[] of(String property) {
     return list.stream().mapToDouble(offset -> offset.of(property)).toArray();
   }
 
   /**
-   * w' of every image: {@code ((w + eyes·d_eyes) + mouth·d_mouth) + pose·d_pose}, in float64, then
+   * w' of every image: w plus offset · direction of each property in their order, in float64, then
    * rounded to float32.
    *
    * @param w {@code [w]}
+   * @param group whose directions to take
    * @return {@code [images][w]}
+   * @throws IllegalArgumentException if a direction is missing or w has another length
    */
-  public float[][] move(float[] w, Directions directions, Group group) {
-    float[] eyes = directions.direction(Property.EYES, group);
-    float[] mouth = directions.direction(Property.MOUTH, group);
-    float[] pose = directions.direction(Property.POSE, group);
-    if (w.length != eyes.length) {
+  public float[][] move(float[] w, Directions directions, String group) {
+    if (w.length != directions.length()) {
       throw new IllegalArgumentException(
-          "w has %d figures, but the directions have %d".formatted(w.length, eyes.length));
+          Text.format(
+              "w has %d figures, but the directions have %d", w.length, directions.length()));
     }
-    float[][] moved = new float[count()][w.length];
-    for (int i = 0; i < moved.length; i++) {
-      Offset o = list.get(i);
+    double[][] sums = new double[count()][w.length];
+    for (double[] sum : sums) {
       for (int j = 0; j < w.length; j++) {
-        moved[i][j] = (float) (w[j] + o.eyes * eyes[j] + o.mouth * mouth[j] + o.pose * pose[j]);
+        sum[j] = w[j];
+      }
+    }
+    for (String property : properties()) {
+      add(sums, of(property), directions.direction(property, group));
+    }
+    return rounded(sums);
+  }
+
+  private static void add(double[][] sums, double[] distances, float[] direction) {
+    for (int i = 0; i < sums.length; i++) {
+      for (int j = 0; j < direction.length; j++) {
+        sums[i][j] += distances[i] * direction[j];
+      }
+    }
+  }
+
+  private static float[][] rounded(double[][] sums) {
+    float[][] moved = new float[sums.length][sums[0].length];
+    for (int i = 0; i < moved.length; i++) {
+      for (int j = 0; j < moved[i].length; j++) {
+        moved[i][j] = (float) sums[i][j];
       }
     }
     return moved;

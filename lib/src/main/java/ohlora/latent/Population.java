@@ -1,28 +1,35 @@
 package ohlora.latent;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import ohlora.model.FaceModel;
-import ohlora.model.Group;
+import ohlora.io.InputException;
+import ohlora.io.Progress;
+import ohlora.io.RowLog;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+import ohlora.model.Grouping;
 import ohlora.model.Images;
-import ohlora.model.Medians;
-import ohlora.model.Property;
+import ohlora.model.Model;
 import ohlora.model.PropertyScorer;
 import ohlora.model.StyleGan;
-import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
-/** Many latents, mapped to w, with the seven scores of the face that each gives. */
+/** Many latents, mapped to w, with all scores of the image that each gives. */
 public final class Population {
+  private final List<String> properties;
   private final float[][] w;
   private final float[][] scores;
 
-  private Population(float[][] w, float[][] scores) {
+  private Population(List<String> properties, float[][] w, float[][] scores) {
+    this.properties = properties;
     this.w = w;
     this.scores = scores;
   }
@@ -30,27 +37,41 @@ public final class Population {
   /**
    * A population with given figures.
    *
+   * @param properties that are scored
    * @param w {@code [n][w]}
-   * @param scores {@code [n][7]}, in the order of {@link Property}
+   * @param scores {@code [n][properties]}
+   * @throws IllegalArgumentException if the numbers of rows or scores differ, or there is no row
    */
-  public static Population of(float[][] w, float[][] scores) {
+  public static Population of(List<String> properties, float[][] w, float[][] scores) {
     if (w.length != scores.length || w.length == 0) {
       throw new IllegalArgumentException(
-          "%d rows of w and %d of scores: a population has one of each per latent, and at least one"
-              .formatted(w.length, scores.length));
+          Text.format(
+              "%d rows of w and %d of scores: a population has one of each per latent, and at least one",
+              w.length, scores.length));
     }
-    return new Population(deepCopy(w), deepCopy(scores));
+    for (float[] row : scores) {
+      if (row.length != properties.size()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "a row of %d scores for the properties %s",
+                row.length, String.join(", ", properties)));
+      }
+    }
+    return new Population(List.copyOf(properties), deepCopy(w), deepCopy(scores));
   }
 
   /**
    * Generates and scores the cases 0 to {@code count} − 1. The scores go into a file as they come,
    * so that a sampling that was ended goes on where it was; w is mapped again.
    *
+   * @param batch images at a time
    * @param file where the scores are kept; belongs to this model and these latents alone
-   * @param batch faces at a time
+   * @param out where progress is told
+   * @throws InputException if the file holds something else
+   * @throws InterruptedIOException if the thread was interrupted; the same call goes on
    */
   public static Population sample(
-      FaceModel model, Latents latents, int count, int batch, Path file, java.io.PrintStream out)
+      Model model, Latents latents, int count, int batch, Path file, PrintStream out)
       throws IOException {
     return sample(model.generator(), model.scorer(), latents, count, batch, file, out);
   }
@@ -63,12 +84,13 @@ public final class Population {
       int count,
       int batch,
       Path file,
-      java.io.PrintStream out)
+      PrintStream out)
       throws IOException {
+    List<String> properties = scorer.properties();
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
-    try (RowLog log = RowLog.open(file, header())) {
-      int done = read(log, scores, file);
+    try (RowLog log = RowLog.open(file, header(properties))) {
+      int done = read(log, properties, scores);
       Progress progress = Progress.to(out, "faces", done, count);
       for (int from = 0; from < count; from += batch) {
         int size = Math.min(batch, count - from);
@@ -87,17 +109,17 @@ public final class Population {
         }
         progress.at(from + size, "");
         if (interrupted) {
-          throw new java.io.InterruptedIOException(
-              "sampling ended at %,d of %,d faces; run it again to go on"
-                  .formatted(from + size, count));
+          throw new InterruptedIOException(
+              Text.format(
+                  "sampling ended at %,d of %,d faces; run it again to go on", from + size, count));
         }
       }
     }
-    return new Population(w, scores);
+    return new Population(properties, w, scores);
   }
 
-  /** A population that is small enough to be sampled anew each time: nothing is written. */
-  public static Population sample(FaceModel model, Latents latents, int count, int batch) {
+  /** A population that is small enough to be sampled each time: nothing is written. */
+  public static Population sample(Model model, Latents latents, int count, int batch) {
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
     for (int from = 0; from < count; from += batch) {
@@ -106,12 +128,12 @@ public final class Population {
       float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());
       System.arraycopy(scored, 0, scores, from, scored.length);
     }
-    return new Population(w, scores);
+    return new Population(model.scorer().properties(), w, scores);
   }
 
   /** The first latents of this population. */
   public Population first(int count) {
-    return of(java.util.Arrays.copyOf(w, count), java.util.Arrays.copyOf(scores, count));
+    return of(properties, Arrays.copyOf(w, count), Arrays.copyOf(scores, count));
   }
 
   private static float[][] map(StyleGan generator, Latents latents, int from, int size) {
@@ -125,9 +147,8 @@ public final class Population {
     return generator.map(z, labels);
   }
 
-  private static List<String> header() {
-    return Stream.concat(Stream.of("case"), Stream.of(Property.values()).map(Property::label))
-        .toList();
+  private static List<String> header(List<String> properties) {
+    return Stream.concat(Stream.of("case"), properties.stream()).toList();
   }
 
   private static Object[] row(long number, float[] scores) {
@@ -140,65 +161,80 @@ public final class Population {
   }
 
   /** Reads the rows that were written earlier; at most as many as are wanted. */
-  private static int read(RowLog log, float[][] scores, Path file) throws IOException {
+  private static int read(RowLog log, List<String> properties, float[][] scores)
+      throws IOException {
     int done = Math.min(log.rows().size(), scores.length);
     for (int i = 0; i < done; i++) {
-      CSVRecord record = log.rows().get(i);
-      if (!record.get(0).equals(String.valueOf(i))) {
-        throw new IOException(
-            "%s, line %d: case %s, expected %d".formatted(file, i + 2, record.get(0), i));
+      StrictCsv.Row row = log.rows().get(i);
+      if (row.wholeNumber("case") != i) {
+        throw row.refused("case", String.valueOf(i));
       }
-      scores[i] = new float[Property.values().length];
+      scores[i] = new float[properties.size()];
       for (int j = 0; j < scores[i].length; j++) {
-        try {
-          scores[i][j] = Float.parseFloat(record.get(j + 1));
-        } catch (NumberFormatException e) {
-          throw new IOException(
-              "%s, line %d: '%s' is no score".formatted(file, i + 2, record.get(j + 1)), e);
-        }
+        scores[i][j] = row.number32(properties.get(j));
       }
     }
     return done;
+  }
+
+  /** The properties that are scored, in the order of the scorer's outputs. */
+  public List<String> properties() {
+    return properties;
   }
 
   public int size() {
     return w.length;
   }
 
-  /** The w of one latent, {@code [w]}. */
+  /** The w of one latent, {@code [w]}; a copy. */
   public float[] w(int index) {
     return w[index].clone();
   }
 
-  public float score(int index, Property property) {
-    return scores[index][property.ordinal()];
+  /** The score of one latent's image. */
+  public float score(int index, String property) {
+    return scores[index][column(property)];
   }
 
   /** All scores of one property, in the order of the latents. */
-  public double[] scores(Property property) {
+  public double[] scores(String property) {
+    int column = column(property);
     double[] values = new double[size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = score(i, property);
+      values[i] = scores[i][column];
     }
     return values;
   }
 
-  /** The medians of the three properties that make the groups. */
-  public Medians medians() {
-    return new Medians(
-        new Median().evaluate(scores(Property.HAIR_COLOR)),
-        new Median().evaluate(scores(Property.HAIR_LENGTH)),
-        new Median().evaluate(scores(Property.BACKGROUND_MEAN)));
+  private int column(String property) {
+    int column = properties.indexOf(property);
+    if (column < 0) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "there is no score of '%s' here: there are %s",
+              property, String.join(", ", properties)));
+    }
+    return column;
+  }
+
+  /**
+   * The medians that part this population into groups.
+   *
+   * @param grouping the properties that group, in the order of a group's letters; may be empty
+   */
+  public Grouping medians(List<String> grouping) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    grouping.forEach(property -> medians.put(property, new Median().evaluate(scores(property))));
+    return new Grouping(medians);
   }
 
   /** Which latents belong to each group, in their order; a group may have none. */
-  public Map<Group, List<Integer>> members(Medians medians) {
-    Map<Group, List<Integer>> members = new EnumMap<>(Group.class);
-    for (Group group : Group.values()) {
-      members.put(group, new ArrayList<>());
-    }
+  public Map<String, List<Integer>> members(Grouping grouping) {
+    Map<String, List<Integer>> members = new LinkedHashMap<>();
+    grouping.groups().forEach(group -> members.put(group, new ArrayList<>()));
     for (int i = 0; i < size(); i++) {
-      members.get(medians.group(scores[i])).add(i);
+      int index = i;
+      members.get(grouping.group(property -> score(index, property))).add(i);
     }
     return members;
   }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import ohlora.model.Property;
 
 /**
  * The two ends of a property's scores in a group: the w of the 15 % with the smallest and of the 15
@@ -28,8 +27,7 @@ public record Tails(float[][] rows, boolean[] smallest, int heldOut) {
    * @param members the group's latents, by their index in the population
    * @param seed of the shuffle
    */
-  public static Tails of(
-      Population population, List<Integer> members, Property property, long seed) {
+  public static Tails of(Population population, List<Integer> members, String property, long seed) {
     List<Integer> sorted = new ArrayList<>(members);
     sorted.sort(Comparator.comparing(i -> population.score(i, property)));
     int tail = (int) (sorted.size() * SHARE);

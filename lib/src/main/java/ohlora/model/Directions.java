@@ -3,59 +3,69 @@ package ohlora.model;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.stream.IntStream;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The 24 directions in w: one per steered property and group. Immutable.
+ * Directions in w: one per steered property and group, all of the same length. Immutable.
  *
- * <p>On disk each is a CSV file named {@code PROPERTY_change_w_vector_GROUP.csv}, as the report
- * published them: a header {@code ,0,1,…} and one row that begins with {@code 0}.
+ * <p>On disk each is a CSV file named {@code PROPERTY_change_w_vector_GROUP.csv}, as the reports
+ * publish them: a header {@code ,0,1,…} and one row that begins with {@code 0}.
  */
 public final class Directions {
-  private final Map<Property, Map<Group, float[]>> vectors;
+  private final Map<String, Map<String, float[]>> vectors;
 
-  private Directions(Map<Property, Map<Group, float[]>> vectors) {
+  private Directions(Map<String, Map<String, float[]>> vectors) {
     this.vectors = vectors;
   }
 
   /**
    * Directions of given vectors.
    *
-   * @param vectors for each of eyes, mouth and pose and for each group, {@code [w]}
+   * @param vectors by property, then by group, {@code [w]}; every property has the same groups
    * @throws IllegalArgumentException naming the direction that is missing, empty, of another length
    *     or not finite
    */
-  public static Directions of(Map<Property, Map<Group, float[]>> vectors) {
-    Map<Property, Map<Group, float[]>> copy = new EnumMap<>(Property.class);
+  public static Directions of(Map<String, Map<String, float[]>> vectors) {
+    if (vectors.isEmpty()) {
+      throw new IllegalArgumentException("there is no direction");
+    }
+    Set<String> groups = vectors.values().iterator().next().keySet();
+    Map<String, Map<String, float[]>> copy = new LinkedHashMap<>();
     int length = -1;
-    for (Property property : Property.STEERED) {
-      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
-      for (Group group : Group.values()) {
-        float[] vector = vectors.getOrDefault(property, Map.of()).get(group);
-        String name = property.label() + " of group " + group.label();
+    for (String property : vectors.keySet()) {
+      Map<String, float[]> ofProperty = new LinkedHashMap<>();
+      if (!vectors.get(property).keySet().equals(groups) || groups.isEmpty()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "directions of %s are for the groups %s, others for %s",
+                property, vectors.get(property).keySet(), groups));
+      }
+      for (String group : groups) {
+        float[] vector = vectors.get(property).get(group);
+        String name = property + " of group " + group;
         if (vector == null || vector.length == 0) {
           throw new IllegalArgumentException("no direction for " + name);
         }
         length = length < 0 ? vector.length : length;
         if (vector.length != length) {
           throw new IllegalArgumentException(
-              "direction for %s has %d figures, others have %d"
-                  .formatted(name, vector.length, length));
+              Text.format(
+                  "direction for %s has %d figures, others have %d", name, vector.length, length));
         }
         for (float value : vector) {
           if (!Float.isFinite(value)) {
@@ -69,90 +79,100 @@ public final class Directions {
     return new Directions(copy);
   }
 
+  /** Directions from a function of property and group. */
+  public static Directions of(
+      List<String> properties, List<String> groups, BiFunction<String, String, float[]> vector) {
+    Map<String, Map<String, float[]>> vectors = new LinkedHashMap<>();
+    for (String property : properties) {
+      Map<String, float[]> ofProperty = new LinkedHashMap<>();
+      groups.forEach(group -> ofProperty.put(group, vector.apply(property, group)));
+      vectors.put(property, ofProperty);
+    }
+    return of(vectors);
+  }
+
   /**
-   * Reads the 24 files of a folder.
+   * Reads the files of a folder, one for each property and group.
    *
-   * @throws IOException naming the file that is missing or malformed, with line and value
+   * @throws InputException naming the file that is missing or malformed, with line and value
    */
-  public static Directions read(Path folder) throws IOException {
-    Map<Property, Map<Group, float[]>> vectors = new EnumMap<>(Property.class);
-    for (Property property : Property.STEERED) {
-      for (Group group : Group.values()) {
-        vectors
-            .computeIfAbsent(property, p -> new EnumMap<>(Group.class))
-            .put(group, readVector(folder.resolve(fileName(property, group))));
+  public static Directions read(Path folder, List<String> properties, List<String> groups)
+      throws IOException {
+    Map<String, Map<String, float[]>> vectors = new LinkedHashMap<>();
+    for (String property : properties) {
+      Map<String, float[]> ofProperty = new LinkedHashMap<>();
+      for (String group : groups) {
+        ofProperty.put(group, readVector(folder.resolve(fileName(property, group))));
       }
+      vectors.put(property, ofProperty);
     }
     try {
       return of(vectors);
     } catch (IllegalArgumentException e) {
-      throw new IOException(folder + ": " + e.getMessage(), e);
+      throw InputException.of(folder + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes the 24 files into a folder, which is made where it is missing. */
+  /** Writes the files into a folder, which is made where it is missing. */
   public void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (Property property : Property.STEERED) {
-      for (Group group : Group.values()) {
-        Files.writeString(
+    for (String property : properties()) {
+      for (String group : groups()) {
+        AtomicFile.write(
             folder.resolve(fileName(property, group)), csv(vectors.get(property).get(group)));
       }
     }
   }
 
   /** The name of a direction's file, as published. */
-  public static String fileName(Property property, Group group) {
-    return property.label() + "_change_w_vector_" + group.label() + ".csv";
+  public static String fileName(String property, String group) {
+    return property + "_change_w_vector_" + group + ".csv";
+  }
+
+  /** The properties that have directions. */
+  public List<String> properties() {
+    return List.copyOf(vectors.keySet());
+  }
+
+  /** The groups that have directions. */
+  public List<String> groups() {
+    return List.copyOf(vectors.values().iterator().next().keySet());
   }
 
   /** One direction, {@code [w]}; a copy. */
-  public float[] direction(Property property, Group group) {
-    Map<Group, float[]> ofProperty = vectors.get(property);
-    if (ofProperty == null) {
+  public float[] direction(String property, String group) {
+    Map<String, float[]> ofProperty = vectors.get(property);
+    if (ofProperty == null || !ofProperty.containsKey(group)) {
       throw new IllegalArgumentException(
-          property.label() + " has no direction: eyes, mouth and pose have");
+          Text.format(
+              "%s of group %s has no direction: %s of the groups %s have",
+              property, group, String.join(", ", properties()), String.join(", ", groups())));
     }
     return ofProperty.get(group).clone();
   }
 
   /** The directions of one group in the place of every group's. */
-  public Directions ofGroup(Group group) {
-    return filled((property, any) -> direction(property, group));
+  public Directions ofGroup(String group) {
+    return of(properties(), groups(), (property, any) -> direction(property, group));
   }
 
-  /**
-   * Directions that lead nowhere in particular: random unit vectors.
-   *
-   * @param size length of each
-   */
-  public static Directions random(int size, long seed) {
+  /** Directions that lead nowhere in particular: random unit vectors in the place of these. */
+  public Directions random(long seed) {
     Random random = new Random(seed);
-    return filled(
+    return of(
+        properties(),
+        groups(),
         (property, group) -> {
-          float[] vector = new float[size];
+          float[] vector = new float[length()];
           double square = 0;
-          for (int i = 0; i < size; i++) {
+          for (int i = 0; i < vector.length; i++) {
             vector[i] = (float) random.nextGaussian();
             square += vector[i] * vector[i];
           }
-          for (int i = 0; i < size; i++) {
+          for (int i = 0; i < vector.length; i++) {
             vector[i] /= (float) Math.sqrt(square);
           }
           return vector;
         });
-  }
-
-  private static Directions filled(BiFunction<Property, Group, float[]> vector) {
-    Map<Property, Map<Group, float[]>> vectors = new EnumMap<>(Property.class);
-    for (Property property : Property.STEERED) {
-      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
-      for (Group group : Group.values()) {
-        ofProperty.put(group, vector.apply(property, group));
-      }
-      vectors.put(property, ofProperty);
-    }
-    return of(vectors);
   }
 
   /**
@@ -162,17 +182,14 @@ public final class Directions {
    * @throws IllegalArgumentException if the others are of another length
    */
   public Table cosines(Directions other) {
-    if (size() != other.size()) {
+    if (length() != other.length()) {
       throw new IllegalArgumentException(
-          "directions of length %d and of length %d".formatted(size(), other.size()));
+          Text.format("directions of length %d and of length %d", length(), other.length()));
     }
-    Table table = Table.create("cosines", StringColumn.create("group"));
-    for (Group group : Group.values()) {
-      table.stringColumn("group").append(group.label());
-    }
-    for (Property property : Property.STEERED) {
-      DoubleColumn column = DoubleColumn.create(property.label());
-      for (Group group : Group.values()) {
+    Table table = Table.create("cosines", StringColumn.create("group", groups()));
+    for (String property : properties()) {
+      DoubleColumn column = DoubleColumn.create(property);
+      for (String group : groups()) {
         column.append(cosine(direction(property, group), other.direction(property, group)));
       }
       table.addColumns(column);
@@ -180,7 +197,8 @@ public final class Directions {
     return table;
   }
 
-  private static double cosine(float[] a, float[] b) {
+  /** The cosine of the angle between two vectors of one length. */
+  public static double cosine(float[] a, float[] b) {
     double dot = 0;
     double squares = 0;
     double others = 0;
@@ -193,44 +211,23 @@ public final class Directions {
   }
 
   /** Length of each direction. */
-  public int size() {
-    return vectors.get(Property.EYES).get(Group.HHH).length;
+  public int length() {
+    return vectors.values().iterator().next().values().iterator().next().length;
   }
 
   private static float[] readVector(Path file) throws IOException {
-    List<CSVRecord> records;
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, CSVFormat.DEFAULT)) {
-      records = parser.getRecords();
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " is missing; a model needs all 24 directions", e);
-    } catch (MalformedInputException | java.io.UncheckedIOException e) {
-      throw new IOException(file + " is no CSV table: " + e.getMessage(), e);
+    StrictCsv table = StrictCsv.read(file);
+    if (table.rows().size() != 1) {
+      throw InputException.of(
+          Text.format("%s: %d rows below the header, expected is one", file, table.rows().size()));
     }
-    if (records.size() != 2) {
-      throw new IOException(
-          "%s: %d lines, expected are a header and one row".formatted(file, records.size()));
-    }
-    CSVRecord header = records.get(0);
-    CSVRecord row = records.get(1);
-    if (row.size() != header.size() || row.size() < 2) {
-      throw new IOException(
-          "%s, line 2: %d fields, but the header has %d"
-              .formatted(file, row.size(), header.size()));
-    }
-    float[] vector = new float[row.size() - 1];
-    for (int i = 0; i < vector.length; i++) {
-      if (!header.get(i + 1).equals(String.valueOf(i))) {
-        throw new IOException(
-            "%s, line 1, column %d: '%s', expected %d"
-                .formatted(file, i + 2, header.get(i + 1), i));
-      }
-      try {
-        vector[i] = Float.parseFloat(row.get(i + 1));
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            "%s, line 2, column %d: '%s' is not a number".formatted(file, i + 2, row.get(i + 1)),
-            e);
-      }
+    int length = table.columns().size() - 1;
+    List<String> expected = new ArrayList<>(List.of(""));
+    IntStream.range(0, Math.max(1, length)).mapToObj(String::valueOf).forEach(expected::add);
+    table.require(expected);
+    float[] vector = new float[length];
+    for (int i = 0; i < length; i++) {
+      vector[i] = table.rows().get(0).number32(expected.get(i + 1));
     }
     return vector;
   }
@@ -264,8 +261,9 @@ public final class Directions {
       String digits = decimal.unscaledValue().abs().toString();
       String mantissa =
           digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-      return "%s%se%s%02d"
-          .formatted(value < 0 ? "-" : "", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+      return Text.format(
+          "%s%se%s%02d",
+          value < 0 ? "-" : "", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
     return decimal.scale() <= 0 ? decimal.toPlainString() + ".0" : decimal.toPlainString();
   }

@@ -9,8 +9,6 @@ package ohlora.model;
  * @param firstImage number of the batch's first image within the case; the others follow it
  */
 public record Dropout(long seed, long caseNumber, int firstImage) {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
   /**
    * Fills the mask of one dropout layer for one image: 0 where a unit is dropped, else 1 / (1 −
    * rate).
@@ -23,19 +21,10 @@ public record Dropout(long seed, long caseNumber, int firstImage) {
    * @param rate share of units dropped, 0 to 1
    */
   void fill(float[] mask, int offset, int units, int image, int layer, double rate) {
-    long state = mix(mix(mix(mix(seed + GOLDEN_GAMMA) + caseNumber) + firstImage + image) + layer);
+    SplitMix64 random = SplitMix64.of(seed, caseNumber, (long) firstImage + image, layer);
     float kept = (float) (1 / (1 - rate));
     for (int i = 0; i < units; i++) {
-      state += GOLDEN_GAMMA;
-      double uniform = (mix(state) >>> 11) * 0x1.0p-53;
-      mask[offset + i] = uniform < rate ? 0 : kept;
+      mask[offset + i] = random.uniform() < rate ? 0 : kept;
     }
-  }
-
-  /** The finaliser of SplitMix64. */
-  private static long mix(long x) {
-    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
   }
 }

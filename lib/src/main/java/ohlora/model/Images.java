@@ -3,16 +3,12 @@ package ohlora.model;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Iterator;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import ohlora.io.Jpeg;
+import ohlora.io.Text;
 
 /** A batch of square RGB images, {@code [n, 3, r, r]}, nominally in [−1, 1]. Immutable. */
 public final class Images {
@@ -42,8 +38,9 @@ public final class Images {
   static Images taking(int count, int resolution, float[] data) {
     if (count < 1 || resolution < 1 || data.length != 3L * count * resolution * resolution) {
       throw new IllegalArgumentException(
-          "%d values are not %d images of 3 x %d x %d"
-              .formatted(data.length, count, resolution, resolution));
+          Text.format(
+              "%d values are not %d images of 3 x %d x %d",
+              data.length, count, resolution, resolution));
     }
     return new Images(count, resolution, data);
   }
@@ -76,7 +73,7 @@ public final class Images {
   /**
    * Part of some images, {@code [to − from, 3, rows, columns]} in C order.
    *
-   * @param crop first row, row behind the last, first column, column behind the last
+   * @param crop first row, row after the last, first column, column after the last
    */
   float[] crop(int from, int to, int[] crop) {
     int rows = crop[1] - crop[0];
@@ -113,7 +110,7 @@ public final class Images {
   public Images jpeg() {
     float[] decoded = new float[data.length];
     for (int i = 0; i < count; i++) {
-      put(decode(encode(image(i))), decoded, i);
+      put(decode(Jpeg.baseline(image(i), JPEG_QUALITY)), decoded, i);
     }
     return taking(count, resolution, decoded);
   }
@@ -122,7 +119,7 @@ public final class Images {
   public BufferedImage image(int index) {
     if (index < 0 || index >= count) {
       throw new IllegalArgumentException(
-          "image %d: there are images 0 to %d".formatted(index, count - 1));
+          Text.format("image %d: there are images 0 to %d", index, count - 1));
     }
     BufferedImage image = new BufferedImage(resolution, resolution, BufferedImage.TYPE_3BYTE_BGR);
     byte[] bytes = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
@@ -143,24 +140,6 @@ public final class Images {
 
   private static float value(int level) {
     return (level / 255f - 0.5f) / 0.5f;
-  }
-
-  private static byte[] encode(BufferedImage image) {
-    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("jpeg");
-    ImageWriter writer = writers.next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(JPEG_QUALITY);
-      writer.write(null, new IIOImage(image, null, null), param);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
   }
 
   private static BufferedImage decode(byte[] jpeg) {

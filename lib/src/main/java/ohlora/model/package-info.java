@@ -1,5 +1,6 @@
 /**
- * The two networks and everything that is read to run them: weights, medians, directions, model
- * card.
+ * What is tested: generator and scorer, the properties that the scorer gives, groups, directions as
+ * data, images, and the card that says what belongs together. In flow weights; out flow images and
+ * scores. Uses {@link ohlora.weights} and {@link ohlora.io}.
  */
 package ohlora.model;

@@ -1,11 +1,12 @@
 package ohlora.score;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
-import ohlora.model.Group;
-import ohlora.model.Property;
+import ohlora.model.PerProperty;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -17,15 +18,16 @@ import tech.tablesaw.api.Table;
  *
  * @param latent what the case began with
  * @param group by the scores of the unmodified image
- * @param unmodified the seven scores of the unmodified image
+ * @param unmodified all scores of the unmodified image
  * @param offsets the intended changes, one per image
- * @param scores {@code [images][3]}: eyes, mouth and pose as they were correlated
+ * @param scores {@code [images][steered]}: the steered properties' scores as they were correlated,
+ *     in the order of the offsets' properties
  * @param scoring the mode that made the scores
  */
 public record CaseResult(
     Latent latent,
-    Group group,
-    float[] unmodified,
+    String group,
+    PerProperty unmodified,
     Offsets offsets,
     float[][] scores,
     Scoring scoring) {
@@ -33,18 +35,36 @@ public record CaseResult(
   public CaseResult {
     if (scores.length != offsets.count()) {
       throw new IllegalArgumentException(
-          "%d rows of scores for %d offsets".formatted(scores.length, offsets.count()));
+          Text.format("%d rows of scores for %d offsets", scores.length, offsets.count()));
     }
-    unmodified = unmodified.clone();
+    for (float[] row : scores) {
+      if (row.length != offsets.properties().size()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "a row of %d scores for the properties %s",
+                row.length, String.join(", ", offsets.properties())));
+      }
+    }
     scores = Stream.of(scores).map(float[]::clone).toArray(float[][]::new);
   }
 
-  /** The scores of one of the three steered properties, one per image. */
-  public double[] scores(Property property) {
-    int column = Property.STEERED.indexOf(property);
+  /** The steered properties, in their order. */
+  public List<String> steered() {
+    return offsets.properties();
+  }
+
+  /**
+   * The scores of one of the steered properties, one per image.
+   *
+   * @throws IllegalArgumentException if the property is not steered
+   */
+  public double[] scores(String property) {
+    int column = steered().indexOf(property);
     if (column < 0) {
       throw new IllegalArgumentException(
-          property.label() + " was not scored on the moved images: eyes, mouth and pose were");
+          Text.format(
+              "%s was not scored on the moved images: %s were",
+              property, String.join(", ", steered())));
     }
     double[] values = new double[scores.length];
     for (int i = 0; i < values.length; i++) {
@@ -57,15 +77,29 @@ public record CaseResult(
    * Pearson correlation of a property's intended and scored change, −1 to 1; NaN (undefined: it
    * reaches no cutoff) where the score did not vary.
    */
-  public double correlation(Property property) {
+  public double correlation(String property) {
     return spill(property, property);
+  }
+
+  /** The correlation of each steered property. */
+  public PerProperty correlations() {
+    return PerProperty.of(steered(), this::correlation);
+  }
+
+  /** The smallest absolute correlation, 0 to 1; NaN where one is undefined. */
+  public double weakest() {
+    double weakest = Double.POSITIVE_INFINITY;
+    for (double correlation : correlations().toArray()) {
+      weakest = Math.min(weakest, Math.abs(correlation)); // NaN wins
+    }
+    return weakest;
   }
 
   /**
    * How much moving along one property's direction shows in another property's score: the Pearson
    * correlation of the one's offsets with the other's scores; NaN where the score did not vary.
    */
-  public double spill(Property intended, Property measured) {
+  public double spill(String intended, String measured) {
     return Pearson.correlation(offsets.of(intended), scores(measured));
   }
 
@@ -73,7 +107,7 @@ public record CaseResult(
    * The least-squares slope of the score over the offset, in score units per unit of w; negative
    * where the direction points to the smaller score.
    */
-  public double slope(Property property) {
+  public double slope(String property) {
     double[] x = offsets.of(property);
     double[] y = scores(property);
     SimpleRegression regression = new SimpleRegression();
@@ -85,51 +119,39 @@ public record CaseResult(
 
   /** Offsets and scores, a row per image. */
   public Table table() {
-    int n = offsets.count();
     Table table =
         Table.create(
             "case " + latent.number(),
-            IntColumn.create("image", java.util.stream.IntStream.range(0, n).toArray()));
-    for (Property property : Property.STEERED) {
-      table.addColumns(DoubleColumn.create(property.label() + " offset", offsets.of(property)));
+            IntColumn.create("image", IntStream.range(0, offsets.count()).toArray()));
+    for (String property : steered()) {
+      table.addColumns(DoubleColumn.create(property + " offset", offsets.of(property)));
     }
-    for (Property property : Property.STEERED) {
-      table.addColumns(DoubleColumn.create(property.label() + " score", scores(property)));
+    for (String property : steered()) {
+      table.addColumns(DoubleColumn.create(property + " score", scores(property)));
     }
     return table;
   }
 
   /**
-   * The 3 × 3 matrix <em>intended × measured</em>: a row per direction, a column per score, Pearson
+   * The matrix <em>intended × measured</em>: a row per direction, a column per score, Pearson
    * correlations; what does not vary reads {@code undefined}.
    */
   public Table spillTable() {
     Table table =
         Table.create(
-            "spill of case " + latent.number(),
-            StringColumn.create(
-                "intended", Property.STEERED.stream().map(Property::label).toList()));
-    for (Property measured : Property.STEERED) {
+            "spill of case " + latent.number(), StringColumn.create("intended", steered()));
+    for (String measured : steered()) {
       table.addColumns(
           StringColumn.create(
-              "measured " + measured.label(),
-              Property.STEERED.stream()
-                  .map(intended -> CaseResult.text(spill(intended, measured)))
-                  .toList()));
+              "measured " + measured,
+              steered().stream().map(intended -> text(spill(intended, measured))).toList()));
     }
     return table;
   }
 
   /** A correlation as tables show it: 4 places, or {@code undefined}. */
   static String text(double correlation) {
-    return Double.isNaN(correlation)
-        ? "undefined"
-        : String.format(Locale.ROOT, "%.4f", correlation);
-  }
-
-  @Override
-  public float[] unmodified() {
-    return unmodified.clone();
+    return Double.isNaN(correlation) ? "undefined" : Text.format("%.4f", correlation);
   }
 
   @Override

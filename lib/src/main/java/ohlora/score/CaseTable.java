@@ -1,19 +1,34 @@
 package ohlora.score;
 
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import ohlora.io.Progress;
+import ohlora.io.Text;
 import ohlora.latent.Latents;
-import ohlora.latent.Progress;
-import ohlora.model.Group;
-import ohlora.model.Property;
+import ohlora.model.Grouping;
+import ohlora.model.PerProperty;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 
-/** Tables of cases with the report's columns: case, group, eyes, mouth, pose. */
+/**
+ * Tables of cases: the columns {@code case} and {@code group}, then the signed correlations of each
+ * steered property under its name; missing where undefined.
+ */
 public final class CaseTable {
+  static final String CASE = "case";
+  static final String GROUP = "group";
+
   private CaseTable() {}
 
   /**
@@ -21,41 +36,136 @@ public final class CaseTable {
    *
    * @param out where progress is told
    */
-  public static Table of(CaseTest test, Latents latents, long first, int count, PrintStream out) {
-    Table table =
-        of(latents, number -> test, LongStream.range(first, first + count).toArray(), out);
-    return table.setName("%,d cases".formatted(count));
+  public static Table test(Trial trial, Latents latents, long first, int count, PrintStream out) {
+    List<String> steered = trial.model().protocol().steered();
+    long[] numbers = LongStream.range(first, first + count).toArray();
+    Table table = create(Text.format("%,d cases", count), steered);
+    return test(table, latents, any -> trial, numbers, out);
   }
 
-  static Table of(Latents latents, LongFunction<CaseTest> tests, long[] numbers, PrintStream out) {
-    Table table = create("cases");
+  /** Tests cases, each in its own way, and appends them to a table. */
+  static Table test(
+      Table table, Latents latents, LongFunction<Trial> trials, long[] numbers, PrintStream out) {
     Progress progress = Progress.to(out, "cases", 0, numbers.length);
     for (long number : numbers) {
-      CaseResult result = tests.apply(number).run(latents.at(number));
-      double[] correlations = Property.STEERED.stream().mapToDouble(result::correlation).toArray();
-      append(table, number, result.group(), correlations);
+      CaseResult result = trials.apply(number).run(latents.at(number));
+      append(table, number, result.group(), result.correlations());
       progress.at(table.rowCount(), "");
     }
     return table;
   }
 
-  static Table create(String name) {
-    Table table = Table.create(name, IntColumn.create("case"), StringColumn.create("group"));
-    Property.STEERED.forEach(property -> table.addColumns(DoubleColumn.create(property.label())));
+  /** A table without rows. */
+  public static Table create(String name, List<String> steered) {
+    Table table = Table.create(name, IntColumn.create(CASE), StringColumn.create(GROUP));
+    steered.forEach(property -> table.addColumns(DoubleColumn.create(property)));
     return table;
   }
 
   /**
    * Adds a row.
    *
-   * @param correlations of eyes, mouth and pose; NaN, which is Tablesaw's missing value, where
+   * @param correlations of the table's properties; NaN, which is Tablesaw's missing value, where
    *     undefined
    */
-  static void append(Table table, long number, Group group, double... correlations) {
-    table.intColumn("case").append(Math.toIntExact(number));
-    table.stringColumn("group").append(group.label());
-    for (int p = 0; p < correlations.length; p++) {
-      table.doubleColumn(Property.STEERED.get(p).label()).append(correlations[p]);
+  public static void append(Table table, long number, String group, PerProperty correlations) {
+    table.intColumn(CASE).append(Math.toIntExact(number));
+    table.stringColumn(GROUP).append(group);
+    correlations
+        .values()
+        .forEach((property, correlation) -> table.doubleColumn(property).append(correlation));
+  }
+
+  /** The properties of a table of cases: its columns of numbers other than the case's. */
+  public static List<String> properties(Table cases) {
+    return cases.columns().stream()
+        .filter(column -> column instanceof NumericColumn && !column.name().equals(CASE))
+        .map(Column::name)
+        .toList();
+  }
+
+  /** The correlations of one row; NaN where undefined. */
+  public static PerProperty correlations(Table cases, int row) {
+    return PerProperty.of(
+        properties(cases), property -> cases.numberColumn(property).getDouble(row));
+  }
+
+  /**
+   * The groups of a table's cases: where these are letters, all that there are of as many letters,
+   * whether they have cases or not; otherwise those that occur, sorted.
+   */
+  public static List<String> groups(Table cases) {
+    List<String> found = cases.stringColumn(GROUP).unique().asList().stream().sorted().toList();
+    int letters = found.isEmpty() ? 0 : found.get(0).length();
+    String pattern = "[hl]{" + letters + "}";
+    if (letters < 1
+        || letters > Grouping.MAX_PROPERTIES
+        || !found.stream().allMatch(group -> group.matches(pattern))) {
+      return found;
     }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    for (int i = 0; i < letters; i++) {
+      medians.put(String.valueOf(i), 0.0);
+    }
+    return new Grouping(medians).groups();
+  }
+
+  /**
+   * The rows of {@code cases} for the cases of {@code wanted}, in the latter's order.
+   *
+   * @throws IllegalArgumentException if one of them is not there
+   */
+  public static Table rows(Table cases, Table wanted) {
+    Map<Long, Integer> rows = new HashMap<>();
+    NumericColumn<?> numbers = cases.numberColumn(CASE);
+    for (int row = 0; row < cases.rowCount(); row++) {
+      rows.put((long) numbers.getDouble(row), row);
+    }
+    // Table.rows would give them in the order of the first table.
+    Table found = cases.emptyCopy();
+    for (double number : wanted.numberColumn(CASE).asDoubleArray()) {
+      Integer row = rows.get((long) number);
+      if (row == null) {
+        throw new IllegalArgumentException(
+            Text.format("case %.0f is not among the %,d cases", number, cases.rowCount()));
+      }
+      found.append(cases.row(row));
+    }
+    return found;
+  }
+
+  /**
+   * The largest absolute difference of a correlation between two tables of the same cases, 0 to 2;
+   * NaN where one is undefined in one table alone.
+   *
+   * @throws IllegalArgumentException if the cases, their order or the properties differ
+   */
+  public static double largestDifference(Table a, Table b) {
+    List<String> properties = properties(a);
+    if (!properties.equals(properties(b))
+        || !a.numberColumn(CASE).asList().equals(b.numberColumn(CASE).asList())) {
+      throw new IllegalArgumentException("the two tables are not of the same cases and properties");
+    }
+    double largest = 0;
+    for (String property : properties) {
+      double[] of = a.numberColumn(property).asDoubleArray();
+      double[] other = b.numberColumn(property).asDoubleArray();
+      for (int i = 0; i < of.length; i++) {
+        largest = Math.max(largest, difference(of[i], other[i])); // NaN wins
+      }
+    }
+    return largest;
+  }
+
+  /** The absolute difference of two correlations: 0 if both are undefined, NaN if one alone is. */
+  static double difference(double a, double b) {
+    return Double.isNaN(a) && Double.isNaN(b) ? 0 : Math.abs(a - b);
+  }
+
+  /** A table as CSV: lines ended by LF, a missing value as an empty field. */
+  public static String csv(Table table) {
+    StringWriter text = new StringWriter();
+    table.write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
+    return text.toString();
   }
 }

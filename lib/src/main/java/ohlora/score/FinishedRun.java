@@ -1,21 +1,15 @@
 package ohlora.score;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import ohlora.model.Property;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import ohlora.io.FileFacts;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+import ohlora.model.Cutoffs;
 import tech.tablesaw.api.Table;
 
 /**
@@ -28,9 +22,9 @@ public final class FinishedRun {
 
   private final Recipe recipe;
   private final String recipeHash;
-  private final List<Summary> cases;
+  private final List<CaseRow> cases;
 
-  private FinishedRun(Recipe recipe, String recipeHash, List<Summary> cases) {
+  private FinishedRun(Recipe recipe, String recipeHash, List<CaseRow> cases) {
     this.recipe = recipe;
     this.recipeHash = recipeHash;
     this.cases = cases;
@@ -39,80 +33,59 @@ public final class FinishedRun {
   /**
    * Reads a finished run.
    *
-   * @throws IOException naming file, line and value, if a file is missing or malformed, or the run
-   *     has not come to its end
+   * @throws InputException naming file, line and value, if a file is missing or malformed, or the
+   *     run has not come to its end
    */
   public static FinishedRun open(Path folder) throws IOException {
-    Path results = folder.resolve(RESULTS);
-    List<CSVRecord> rows = rows(results);
+    Path results = requireResults(folder);
     Path file = folder.resolve(Recipe.FILE);
     Recipe recipe = Recipe.read(file);
+    List<StrictCsv.Row> rows = rows(results, recipe);
     if (rows.size() != recipe.cases()) {
-      throw new IOException(
-          "%s: %,d cases, but the recipe says %,d; go on with bin/score --resume"
-              .formatted(results, rows.size(), recipe.cases()));
+      throw InputException.of(
+          results.toString(),
+          Text.format("%,d cases, but the recipe says %,d", rows.size(), recipe.cases()),
+          "go on with bin/ohlora score --resume");
     }
-    return new FinishedRun(
-        recipe, sha256(Files.readAllBytes(file)), summaries(rows, recipe, results));
+    return new FinishedRun(recipe, FileFacts.of(file).sha256(), read(rows, recipe));
+  }
+
+  static Path requireResults(Path folder) throws InputException {
+    Path results = folder.resolve(RESULTS);
+    if (!Files.exists(results)) {
+      throw InputException.of(
+          results.toString(), "is missing", "name the folder of a run that has come to its end");
+    }
+    return results;
+  }
+
+  /** The rows of a {@code test_result.csv} below its header, which must be the recipe's. */
+  static List<StrictCsv.Row> rows(Path results, Recipe recipe) throws IOException {
+    return StrictCsv.read(results).require(CaseRow.header(recipe.steered())).rows();
   }
 
   /**
    * What the rows of a run say, whose cases must follow one another as the recipe wants it.
    *
-   * @throws IOException naming file, line and value, if they do not, or are too many
+   * @throws InputException naming file, line and value, if they do not, or are too many
    */
-  static List<Summary> summaries(List<CSVRecord> rows, Recipe recipe, Path results)
-      throws IOException {
-    List<Summary> cases = new ArrayList<>();
-    for (CSVRecord row : rows) {
-      Summary summary = Summary.of(row, results);
+  static List<CaseRow> read(List<StrictCsv.Row> rows, Recipe recipe) throws InputException {
+    List<CaseRow> cases = new ArrayList<>();
+    for (StrictCsv.Row row : rows) {
+      CaseRow read = CaseRow.of(row, recipe.steered());
       long expected = recipe.from() + cases.size();
-      if (summary.number() != expected || cases.size() == recipe.cases()) {
-        throw new IOException(
-            "%s, line %d: case %d, expected %s"
-                .formatted(
-                    results,
-                    row.getRecordNumber(),
-                    summary.number(),
-                    cases.size() == recipe.cases() ? "the end" : expected));
+      if (read.number() != expected || cases.size() == recipe.cases()) {
+        throw InputException.of(
+            Text.format(
+                "%s, line %d: case %d, expected %s",
+                row.file(),
+                row.line(),
+                read.number(),
+                cases.size() == recipe.cases() ? "the end" : String.valueOf(expected)));
       }
-      cases.add(summary);
+      cases.add(read);
     }
     return List.copyOf(cases);
-  }
-
-  /** The rows of a {@code test_result.csv} behind its header, which must be the right one. */
-  static List<CSVRecord> rows(Path results) throws IOException {
-    List<CSVRecord> records;
-    try (CSVParser parser = CSVParser.parse(results, StandardCharsets.UTF_8, CSVFormat.DEFAULT)) {
-      records = parser.getRecords();
-    } catch (NoSuchFileException e) {
-      throw new IOException(results + " is missing: the folder holds no finished run", e);
-    } catch (UncheckedIOException e) {
-      throw new IOException(results + ": " + e.getCause().getMessage(), e);
-    }
-    if (records.isEmpty() || !records.get(0).toList().equals(Summary.HEADER)) {
-      throw new IOException(
-          "%s, line 1: columns %s, expected %s"
-              .formatted(
-                  results, records.isEmpty() ? "none" : records.get(0).toList(), Summary.HEADER));
-    }
-    for (CSVRecord row : records) {
-      if (row.size() != Summary.HEADER.size()) {
-        throw new IOException(
-            "%s, line %d: %d fields, but the header has %d"
-                .formatted(results, row.getRecordNumber(), row.size(), Summary.HEADER.size()));
-      }
-    }
-    return records.subList(1, records.size());
-  }
-
-  static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   public Recipe recipe() {
@@ -124,27 +97,21 @@ public final class FinishedRun {
     return recipeHash;
   }
 
-  /** The cases whose absolute correlations reach all cutoffs of at least one of the sets. */
-  List<Integer> passing(List<Map<Property, Double>> sets) {
+  /** The numbers of the cases whose absolute correlations pass at least one of the sets. */
+  public List<Integer> passing(List<Cutoffs> sets) {
     return cases.stream()
-        .filter(summary -> sets.stream().anyMatch(set -> Summary.of(summary, set).passed()))
-        .map(summary -> Math.toIntExact(summary.number()))
+        .filter(row -> sets.stream().anyMatch(set -> set.pass(row.correlations())))
+        .map(row -> Math.toIntExact(row.number()))
         .toList();
   }
 
   /**
-   * A row per case: {@code case}, {@code group}, and the signed, unrounded correlations {@code
-   * eyes}, {@code mouth} and {@code pose}; missing where undefined. A new table with every call.
+   * A row per case: {@code case}, {@code group}, and the signed, unrounded correlation of each
+   * steered property under its name; missing where undefined. A new table with every call.
    */
   public Table cases() {
-    Table table = CaseTable.create(recipe.model() + ", " + recipe.mode());
-    for (Summary summary : cases) {
-      CaseTable.append(
-          table,
-          summary.number(),
-          summary.group(),
-          summary.correlations().stream().mapToDouble(Double::doubleValue).toArray());
-    }
+    Table table = CaseTable.create(recipe.model() + ", " + recipe.mode(), recipe.steered());
+    cases.forEach(row -> CaseTable.append(table, row.number(), row.group(), row.correlations()));
     return table;
   }
 }

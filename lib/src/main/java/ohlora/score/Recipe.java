@@ -1,23 +1,34 @@
 package ohlora.score;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import ohlora.io.InputException;
+import ohlora.io.Json;
+import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.model.PerProperty;
 
 /**
  * Everything that decides what a run gives: the same recipe gives the same files.
+ *
+ * <p>In JSON the cutoffs are a condition such as {@code one ≥ 0.92, other ≥ 0.88}. The recipes that
+ * library 0.1.0 wrote, such as those of {@code data/demo}, have them as an object, with the
+ * properties' names in capitals, and do not name the steered properties, which are then those of
+ * the offsets; they are read as well, and stay as they are, since their sha-256 names their run.
  *
  * @param library version of the library
  * @param model name of the model
@@ -27,8 +38,10 @@ import ohlora.model.Property;
  * @param cases how many cases
  * @param mode name of the {@link Scoring}
  * @param batch images at a time; it decides the last bits
- * @param cutoffs the lowest absolute correlations that count as passed in the result table
- * @param offsets the intended changes of each case
+ * @param steered the steered properties, in the order of the tables
+ * @param cutoffs the lowest absolute correlations that count as passed in the result table; their
+ *     name is always {@value #CUTOFFS}
+ * @param offsets the intended changes of each case, one per image, in units of w
  */
 public record Recipe(
     String library,
@@ -39,75 +52,147 @@ public record Recipe(
     long cases,
     String mode,
     int batch,
-    Map<Property, Double> cutoffs,
-    List<Offsets.Offset> offsets) {
+    List<String> steered,
+    Cutoffs cutoffs,
+    List<PerProperty> offsets) {
   /** The recipe's name within a run's folder. */
   public static final String FILE = "recipe.json";
 
-  /** The report's cutoff set A. */
-  public static final Map<Property, Double> A =
-      Map.of(Property.EYES, 0.92, Property.MOUTH, 0.88, Property.POSE, 0.92);
-
-  /** The report's cutoff set B. */
-  public static final Map<Property, Double> B =
-      Map.of(Property.EYES, 0.90, Property.MOUTH, 0.90, Property.POSE, 0.88);
-
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final String CUTOFFS = "recipe";
 
   public Recipe {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
-    cutoffs = Collections.unmodifiableMap(new EnumMap<>(cutoffs));
-    offsets = List.copyOf(offsets);
+    steered = List.copyOf(steered);
+    cutoffs = cutoffs.named(CUTOFFS);
+    offsets = ordered(offsets, steered);
+    for (String property : cutoffs.lowest().properties()) {
+      requireSteered("cutoffs", property, steered);
+    }
     Scoring.of(mode);
     if (batch < 1) {
       throw new IllegalArgumentException("batch of " + batch + " images: at least 1");
     }
     if (from < 0 || cases < 1) {
       throw new IllegalArgumentException(
-          "%d cases from number %d: at least one case, from number 0 or later"
-              .formatted(cases, from));
+          Text.format(
+              "%d cases from number %d: at least one case, from number 0 or later", cases, from));
     }
+    if (from > Integer.MAX_VALUE || cases > Integer.MAX_VALUE + 1L - from) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%d cases from number %d: the largest number of a case is %d",
+              cases, from, Integer.MAX_VALUE));
+    }
+  }
+
+  /** The offsets with their properties in the order of the steered ones. */
+  private static List<PerProperty> ordered(List<PerProperty> offsets, List<String> steered) {
+    for (PerProperty offset : offsets) {
+      for (String property : offset.properties()) {
+        requireSteered("offsets", property, steered);
+      }
+    }
+    List<PerProperty> ordered =
+        offsets.stream().map(offset -> PerProperty.of(steered, offset::of)).toList();
+    return new Offsets(ordered).list();
+  }
+
+  private static void requireSteered(String field, String property, List<String> steered) {
+    if (!steered.contains(property)) {
+      throw new IllegalArgumentException(
+          Text.format("%s name '%s': steered are %s", field, property, String.join(", ", steered)));
+    }
+  }
+
+  /** A recipe of the fields of its file. */
+  @JsonCreator
+  static Recipe of(
+      @JsonProperty("library") String library,
+      @JsonProperty("model") String model,
+      @JsonProperty("files") Map<String, String> files,
+      @JsonProperty("seed") Long seed,
+      @JsonProperty("from") Long from,
+      @JsonProperty("cases") Long cases,
+      @JsonProperty("mode") String mode,
+      @JsonProperty("batch") Integer batch,
+      @JsonProperty("steered") List<String> steered,
+      @JsonProperty("cutoffs") JsonNode cutoffs,
+      @JsonProperty("offsets") List<PerProperty> offsets) {
+    need("offsets", offsets);
+    if (offsets.isEmpty()) {
+      throw new IllegalArgumentException("'offsets' is empty");
+    }
+    return new Recipe(
+        need("library", library),
+        need("model", model),
+        need("files", files),
+        need("seed", seed),
+        need("from", from),
+        need("cases", cases),
+        need("mode", mode),
+        need("batch", batch),
+        steered == null ? offsets.get(0).properties() : steered,
+        cutoffs(need("cutoffs", cutoffs)),
+        offsets);
+  }
+
+  private static <T> T need(String field, T value) {
+    if (value == null || value instanceof JsonNode node && node.isNull()) {
+      throw new IllegalArgumentException("'" + field + "' is missing");
+    }
+    return value;
+  }
+
+  private static Cutoffs cutoffs(JsonNode json) {
+    if (json.isTextual()) {
+      return Cutoffs.of(CUTOFFS, json.textValue());
+    }
+    Map<String, Double> lowest = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (!field.getValue().isNumber()) {
+        throw new IllegalArgumentException(
+            Text.format("cutoffs of %s: %s is no number", field.getKey(), field.getValue()));
+      }
+      lowest.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue().doubleValue());
+    }
+    if (lowest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "cutoffs are no condition such as \"one ≥ 0.92, other ≥ 0.88\"");
+    }
+    return new Cutoffs(CUTOFFS, new PerProperty(lowest));
   }
 
   /**
    * Reads a recipe.
    *
-   * @throws IOException naming the file if it is none
+   * @throws InputException in one line, naming the file and the field that is wrong
    */
   public static Recipe read(Path file) throws IOException {
-    try {
-      Recipe recipe = JSON.fromJson(Files.readString(file), Recipe.class);
-      if (recipe == null) {
-        throw new IOException(file + " is empty; expected the recipe of a run");
-      }
-      return recipe;
-    } catch (JsonParseException | NullPointerException | IllegalArgumentException e) {
-      throw new IOException(file + " is not the recipe of a run: " + e.getMessage(), e);
-    }
+    return Json.read(file, Recipe.class, "recipe of a run");
   }
 
   /** Whether a model's files are those of this recipe, by their hashes. */
-  public boolean isOf(FaceModel model) {
+  public boolean isOf(Model model) {
     return files.equals(model.card().hashes());
   }
 
   /** The latents of this recipe's seed, in a model's sizes. */
-  public Latents latents(FaceModel model) {
-    return Latents.seeded(seed, model.generator().zSize(), model.generator().labelSize());
+  public Latents latents(Model model) {
+    return Latents.of(model, seed);
   }
 
-  /** The test that this recipe gives each case of a model. */
-  public CaseTest test(FaceModel model) {
-    return CaseTest.of(model)
-        .with(new Offsets(offsets))
-        .with(Scoring.of(mode), seed)
-        .withBatch(batch);
+  /**
+   * The test that this recipe gives each case of a model.
+   *
+   * @throws IllegalArgumentException if the model steers other properties
+   */
+  public Trial test(Model model) {
+    return Trial.of(model).with(new Offsets(offsets)).with(Scoring.of(mode), seed).withBatch(batch);
   }
 
   /** Writes the recipe whole or not at all. */
   public void write(Path file) throws IOException {
-    Whole.write(file, JSON.toJson(this) + "\n");
+    Json.write(file, fields());
   }
 
   /**
@@ -118,12 +203,13 @@ public record Recipe(
     Map<String, Object> its = other.fields();
     return mine.keySet().stream()
         .filter(field -> !mine.get(field).equals(its.get(field)))
-        .map(field -> "%s was %s, now %s".formatted(field, mine.get(field), its.get(field)))
+        .map(field -> Text.format("%s was %s, now %s", field, mine.get(field), its.get(field)))
         .toList();
   }
 
+  /** As they stand in JSON. */
   private Map<String, Object> fields() {
-    Map<String, Object> fields = new java.util.LinkedHashMap<>();
+    Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("library", library);
     fields.put("model", model);
     fields.put("files", files);
@@ -132,8 +218,20 @@ public record Recipe(
     fields.put("cases", cases);
     fields.put("mode", mode);
     fields.put("batch", batch);
-    fields.put("cutoffs", cutoffs);
+    fields.put("steered", steered);
+    fields.put("cutoffs", condition(cutoffs.lowest()));
     fields.put("offsets", offsets);
     return fields;
+  }
+
+  /** The condition with as many places as the cutoffs have, and two at least. */
+  private static String condition(PerProperty lowest) {
+    return lowest.properties().stream()
+        .map(property -> property + " ≥ " + text(BigDecimal.valueOf(lowest.of(property))))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(BigDecimal cutoff) {
+    return cutoff.setScale(Math.max(2, cutoff.scale())).toPlainString();
   }
 }

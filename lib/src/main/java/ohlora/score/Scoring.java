@@ -6,13 +6,14 @@ import ohlora.model.Images;
  * How images become scores. Every result names the mode that made it.
  *
  * @param name as results and recipes write it
- * @param form what the CNN is shown
- * @param dropout whether the CNN's dropout layers are active, with masks from (seed, case, image)
+ * @param form what the scorer is shown
+ * @param dropout whether the scorer's dropout layers are active, with masks from (seed, case,
+ *     image)
  * @param rounded whether scores are rounded to 4 places before they are correlated
  */
 public record Scoring(String name, Form form, boolean dropout, boolean rounded) {
 
-  /** What becomes of the generator's image before the CNN sees it. */
+  /** What becomes of the generator's image before the scorer sees it. */
   public enum Form {
     /** Clipped to [−1, 1]. */
     CLIPPED,

@@ -8,22 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.Progress;
+import ohlora.io.RowLog;
+import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
-import ohlora.latent.Progress;
-import ohlora.latent.RowLog;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
 
 /**
  * The test of many cases, written into a folder case by case, so that a process which dies loses at
- * most the case in work. The folder holds
+ * most the current case. The folder holds
  *
  * <ul>
  *   <li>{@code recipe.json}: what made it;
@@ -38,26 +40,15 @@ public final class ScoringRun {
   static final String LATENTS = "latents.csv";
   static final String STATISTICS = "test_statistics.csv";
 
-  static final List<String> CASE_HEADER =
-      List.of(
-          "image",
-          "eyes_offset",
-          "mouth_offset",
-          "pose_offset",
-          "eyes_score",
-          "mouth_score",
-          "pose_score");
-
   private static final int[] BATCHES = {5, 10, 25, 50};
-  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final Path folder;
-  private final FaceModel model;
+  private final Model model;
   private final Recipe recipe;
   private final Latents latents;
-  private final CaseTest test;
+  private final Trial test;
 
-  private ScoringRun(Path folder, FaceModel model, Recipe recipe) {
+  private ScoringRun(Path folder, Model model, Recipe recipe) {
     this.folder = folder;
     this.model = model;
     this.recipe = recipe;
@@ -68,50 +59,62 @@ public final class ScoringRun {
   /**
    * Begins a run in a new or empty folder.
    *
-   * @throws IOException if the folder holds a run already, or cannot be written
+   * @throws InputException if the folder holds a run already, or cannot be written
    */
-  public static ScoringRun begin(Path folder, FaceModel model, Recipe recipe) throws IOException {
+  public static ScoringRun begin(Path folder, Model model, Recipe recipe) throws IOException {
     Path file = folder.resolve(Recipe.FILE);
     if (Files.exists(file)) {
-      throw new IOException(
-          folder + " holds a run already; go on with it (--resume), or choose another folder");
+      throw InputException.of(
+          folder.toString(),
+          "holds a run already",
+          "go on with it (--resume), or choose another folder");
     }
+    makeCases(folder);
+    recipe.write(file);
+    return new ScoringRun(folder, model, recipe);
+  }
+
+  private static void makeCases(Path folder) throws IOException {
     try {
       Files.createDirectories(folder.resolve(CASES));
     } catch (IOException e) {
-      throw new IOException("cannot write into " + folder + ": " + e, e);
+      throw InputException.of(
+          folder.toString(),
+          "cannot be written into (" + Text.reason(e) + ")",
+          "give write permission, or choose another folder",
+          e);
     }
-    recipe.write(file);
-    return new ScoringRun(folder, model, recipe);
   }
 
   /**
    * Opens a run that was begun earlier, to go on with it.
    *
-   * @throws IOException if the folder holds none, or naming the fields in which its recipe differs
+   * @throws InputException if the folder holds none, or naming the fields in which its recipe
+   *     differs
    */
-  public static ScoringRun resume(Path folder, FaceModel model, Recipe recipe) throws IOException {
-    ScoringRun run = new ScoringRun(folder, model, Recipe.read(folder.resolve(Recipe.FILE)));
-    Files.createDirectories(folder.resolve(CASES));
-    List<String> differences = run.recipe.differences(recipe);
+  public static ScoringRun resume(Path folder, Model model, Recipe recipe) throws IOException {
+    Recipe begun = Recipe.read(folder.resolve(Recipe.FILE));
+    List<String> differences = begun.differences(recipe);
     if (!differences.isEmpty()) {
-      throw new IOException(
-          folder + " was begun with another recipe: " + String.join("; ", differences));
+      throw InputException.of(
+          folder.toString(),
+          "was begun with another recipe: " + String.join("; ", differences),
+          "resume with the first one, or choose another folder");
     }
-    return run;
+    makeCases(folder);
+    return new ScoringRun(folder, model, begun);
   }
 
   /**
    * The batch with which this machine tests a case fastest, found by trying. It goes into the
    * recipe, since it decides the last bits of the scores.
    */
-  public static int fastestBatch(FaceModel model, Scoring scoring) {
-    Latent latent =
-        Latents.seeded(0, model.generator().zSize(), model.generator().labelSize()).at(0);
+  public static int fastestBatch(Model model, Scoring scoring) {
+    Latent latent = Latents.of(model, 0).at(0);
     int fastest = BATCHES[0];
     long least = Long.MAX_VALUE;
     for (int batch : BATCHES) {
-      CaseTest test = CaseTest.of(model).with(scoring, 0).withBatch(batch);
+      Trial test = Trial.of(model).with(scoring, 0).withBatch(batch);
       test.run(latent);
       long begun = System.nanoTime();
       test.run(latent);
@@ -124,15 +127,9 @@ public final class ScoringRun {
     return fastest;
   }
 
-  /** The recipe for a model: hashes from its card, the report's offsets. */
+  /** The recipe for a model: hashes, steered properties and offsets from its card. */
   public static Recipe recipe(
-      FaceModel model,
-      long seed,
-      long from,
-      long cases,
-      Scoring scoring,
-      int batch,
-      Map<Property, Double> cutoffs) {
+      Model model, long seed, long from, long cases, Scoring scoring, int batch, Cutoffs cutoffs) {
     return new Recipe(
         String.valueOf(ScoringRun.class.getPackage().getImplementationVersion()),
         model.card().name(),
@@ -142,48 +139,49 @@ public final class ScoringRun {
         cases,
         scoring.name(),
         batch,
+        model.protocol().steered(),
         cutoffs,
-        Offsets.report().list());
+        Offsets.of(model.protocol()).list());
   }
 
   /**
    * Tests the cases that are still missing, in their order.
    *
    * @param out where progress is told
-   * @throws InterruptedIOException if the thread was interrupted; resuming goes on behind the last
+   * @throws InterruptedIOException if the thread was interrupted; resuming goes on after the last
    *     whole case
    */
   public void run(PrintStream out) throws IOException {
-    List<Summary> done = new ArrayList<>();
+    List<CaseRow> done = new ArrayList<>();
     Path file = folder.resolve(FinishedRun.RESULTS);
-    try (RowLog results = RowLog.open(file, Summary.HEADER)) {
-      done.addAll(FinishedRun.summaries(results.rows(), recipe, file));
-      long passed = done.stream().filter(Summary::passed).count();
+    try (RowLog results = RowLog.open(file, CaseRow.header(recipe.steered()))) {
+      done.addAll(FinishedRun.read(results.rows(), recipe));
+      long passed = done.stream().filter(CaseRow::passed).count();
       Progress progress =
           Progress.to(out, "cases", done.size(), recipe.cases())
               .rated("images", recipe.offsets().size() + 1);
       while (done.size() < recipe.cases()) {
         CaseResult result = test.run(latents.at(recipe.from() + done.size()));
-        Summary summary = Summary.of(result, recipe.cutoffs());
+        CaseRow row = CaseRow.of(result, recipe.cutoffs());
         // An interrupted thread cannot write, so the case is written first.
         boolean interrupted = Thread.interrupted();
         writeCase(result);
-        results.append(summary.row(done.size()));
-        done.add(summary);
-        passed += summary.passed() ? 1 : 0;
+        results.append(row.row(done.size()).toArray());
+        done.add(row);
+        passed += row.passed() ? 1 : 0;
         progress.at(done.size(), passed + " passed");
         if (interrupted) {
           throw new CancellationException();
         }
       }
-      Whole.write(folder.resolve(LATENTS), latents(model, recipe));
-      Whole.write(folder.resolve(STATISTICS), statistics(done));
+      AtomicFile.write(folder.resolve(LATENTS), latents(model, recipe));
+      AtomicFile.write(folder.resolve(STATISTICS), statistics(done, recipe.steered()));
     } catch (CancellationException | ClosedByInterruptException e) {
       Thread.interrupted();
       InterruptedIOException end =
           new InterruptedIOException(
-              "ended after %,d of %,d cases; resume to go on"
-                  .formatted(done.size(), recipe.cases()));
+              Text.format(
+                  "ended after %,d of %,d cases; resume to go on", done.size(), recipe.cases()));
       end.initCause(e);
       throw end;
     }
@@ -191,33 +189,49 @@ public final class ScoringRun {
 
   /** The offsets and scores of one case, a row per image. */
   private void writeCase(CaseResult result) throws IOException {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
-      csv.printRecord(CASE_HEADER);
-      float[][] scores = result.scores();
-      for (int i = 0; i < scores.length; i++) {
-        Offsets.Offset offset = result.offsets().list().get(i);
-        csv.printRecord(
-            i,
-            offset.eyes(),
-            offset.mouth(),
-            offset.pose(),
-            scores[i][0],
-            scores[i][1],
-            scores[i][2]);
-      }
+    CsvText text = CsvText.of(caseHeader(result.steered()));
+    float[][] scores = result.scores();
+    for (int i = 0; i < scores.length; i++) {
+      List<Object> row = new ArrayList<>(List.of(i));
+      row.addAll(result.offsets().list().get(i).values().values());
+      addAll(row, scores[i]);
+      text.add(row);
     }
-    Whole.write(caseFile(folder, result.latent().number()), text.toString());
+    AtomicFile.write(caseFile(folder, result.latent().number()), text.toString());
+  }
+
+  /** The columns of a case's file. */
+  static List<String> caseHeader(List<String> steered) {
+    return Stream.of(
+            Stream.of("image"),
+            steered.stream().map(ScoringRun::offsetColumn),
+            steered.stream().map(ScoringRun::scoreColumn))
+        .flatMap(columns -> columns)
+        .toList();
+  }
+
+  static String offsetColumn(String property) {
+    return property + "_offset";
+  }
+
+  static String scoreColumn(String property) {
+    return property + "_score";
+  }
+
+  private static void addAll(List<Object> row, float[] values) {
+    for (float value : values) {
+      row.add(value);
+    }
   }
 
   static Path caseFile(Path folder, long number) {
-    return folder.resolve(CASES).resolve("case_%04d.csv".formatted(number));
+    return folder.resolve(CASES).resolve(Text.format("case_%04d.csv", number));
   }
 
   /**
    * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
    */
-  static String latents(FaceModel model, Recipe recipe) throws IOException {
+  static String latents(Model model, Recipe recipe) {
     Latents latents = recipe.latents(model);
     return latentTable(
         LongStream.range(recipe.from(), recipe.from() + recipe.cases())
@@ -225,49 +239,40 @@ public final class ScoringRun {
             .toList());
   }
 
-  static String latentTable(List<Latent> latents) throws IOException {
-    StringBuilder text = new StringBuilder();
+  static String latentTable(List<Latent> latents) {
     int columns = latents.get(0).z().length + latents.get(0).label().length;
-    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
-      for (int i = 0; i < columns; i++) {
-        csv.print(i);
-      }
-      csv.println();
-      for (Latent latent : latents) {
-        for (float value : latent.z()) {
-          csv.print(value);
-        }
-        for (float value : latent.label()) {
-          csv.print(value);
-        }
-        csv.println();
-      }
+    CsvText text = CsvText.of(IntStream.range(0, columns).boxed().toList());
+    for (Latent latent : latents) {
+      List<Object> row = new ArrayList<>();
+      addAll(row, latent.z());
+      addAll(row, latent.label());
+      text.add(row);
     }
     return text.toString();
   }
 
-  static String statistics(List<Summary> cases) throws IOException {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
-      csv.printRecord(
-          "cases", "passed", "undefined", "eyes_corr_mean", "mouth_corr_mean", "pose_corr_mean");
-      csv.printRecord(
-          cases.size(),
-          cases.stream().filter(Summary::passed).count(),
-          cases.stream().filter(s -> s.correlations().contains(Double.NaN)).count(),
-          mean(cases, 0),
-          mean(cases, 1),
-          mean(cases, 2));
+  /** Counts and the mean of each property's signed correlations where they are defined. */
+  static String statistics(List<CaseRow> cases, List<String> steered) {
+    List<Object> header = new ArrayList<>(List.of("cases", "passed", "undefined"));
+    List<Object> row =
+        new ArrayList<>(
+            List.of(
+                cases.size(),
+                cases.stream().filter(CaseRow::passed).count(),
+                cases.stream().filter(ScoringRun::isUndefined).count()));
+    for (String property : steered) {
+      header.add(CaseRow.column(property) + "_mean");
+      row.add(
+          cases.stream()
+              .mapToDouble(of -> of.correlations().of(property))
+              .filter(correlation -> !Double.isNaN(correlation))
+              .average()
+              .orElse(Double.NaN));
     }
-    return text.toString();
+    return CsvText.of(header).add(row).toString();
   }
 
-  /** The mean of one signed correlation over the cases in which it is defined. */
-  private static double mean(List<Summary> cases, int property) {
-    return cases.stream()
-        .mapToDouble(summary -> summary.correlations().get(property))
-        .filter(correlation -> !Double.isNaN(correlation))
-        .average()
-        .orElse(Double.NaN);
+  private static boolean isUndefined(CaseRow row) {
+    return row.correlations().values().containsValue(Double.NaN);
   }
 }

@@ -1,6 +1,11 @@
 package ohlora.select;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -8,10 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param number the case's number, from 0
  * @param kept whether the case was chosen
- * @param youngWoman whether it shows a young woman, a student born in 2003
- * @param propertiesFollow whether eyes, mouth and pose really follow
- * @param backgroundAndFaceStay whether background and face shape stay meanwhile
- * @param littleUncannyValley whether there is little uncanny valley
+ * @param criteria whether the case meets what the eye looks for, by the name of the criterion; one
+ *     that was left open is absent
  * @param reason one line; may be empty for a case that was kept
  * @param reviewer by whom
  * @param time when, in whole seconds
@@ -20,10 +23,7 @@ import java.util.regex.Pattern;
 public record Choice(
     int number,
     boolean kept,
-    boolean youngWoman,
-    boolean propertiesFollow,
-    boolean backgroundAndFaceStay,
-    boolean littleUncannyValley,
+    Map<String, Boolean> criteria,
     String reason,
     String reviewer,
     Instant time,
@@ -36,6 +36,10 @@ public record Choice(
     if (number < 0) {
       throw new IllegalArgumentException("case " + number + ": numbers begin with 0");
     }
+    if (criteria.values().stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "case " + number + ": a criterion is met or not; one left open is absent");
+    }
     if (reviewer.isEmpty() || reviewer.lines().count() > 1 || reason.lines().count() > 1) {
       throw new IllegalArgumentException(
           "case " + number + ": a choice needs a reviewer, and a reason of one line");
@@ -46,8 +50,9 @@ public record Choice(
     }
     if (!RECIPE.matcher(recipe).matches()) {
       throw new IllegalArgumentException(
-          "case %d: recipe is '%s'; allowed are 64 hexadecimal digits".formatted(number, recipe));
+          "case " + number + ": recipe is '" + recipe + "'; allowed are 64 hexadecimal digits");
     }
-    time = time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    criteria = Collections.unmodifiableMap(new LinkedHashMap<>(criteria));
+    time = time.truncatedTo(ChronoUnit.SECONDS);
   }
 }

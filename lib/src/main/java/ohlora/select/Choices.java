@@ -1,22 +1,28 @@
 package ohlora.select;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import ohlora.model.Property;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+import ohlora.model.Cutoffs;
+import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -29,32 +35,33 @@ import tech.tablesaw.api.Table;
 
 /**
  * The choice by eye, on record: who decided what about which case of a run, when and why. On disk
- * it is {@code choices.csv}, as the review page exports it. Immutable.
+ * it is {@code choices.csv}, as the review page exports it: the columns {@code case} and {@code
+ * kept}, one per criterion, then {@code reason}, {@code reviewer}, {@code time} and {@code recipe}.
+ * Immutable.
  *
+ * @param criteria the names of what the eye looks for, in the order of the columns
  * @param list one choice per case and reviewer, in the order of the file
  */
-public record Choices(List<Choice> list) {
-  private static final List<String> YES_NO = List.of("yes", "no");
-  private static final String[] COLUMNS = {
-    "case",
-    "kept",
-    "young_woman",
-    "properties_follow",
-    "background_and_face_stay",
-    "little_uncanny_valley",
-    "reason",
-    "reviewer",
-    "time",
-    "recipe"
-  };
+public record Choices(List<String> criteria, List<Choice> list) {
+  private static final String YES = "yes";
+  private static final String NO = "no";
 
   public Choices {
+    criteria = List.copyOf(criteria);
     list = List.copyOf(list);
-    var seen = new HashSet<List<Object>>();
-    for (var choice : list) {
+    Set<List<Object>> seen = new HashSet<>();
+    for (Choice choice : list) {
       if (!seen.add(List.of(choice.number(), choice.reviewer()))) {
         throw new IllegalArgumentException(
-            "%s chose twice about case %d".formatted(choice.reviewer(), choice.number()));
+            Text.format("%s chose twice about case %d", choice.reviewer(), choice.number()));
+      }
+      if (!criteria.containsAll(choice.criteria().keySet())) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "case %d: the criteria are %s, but the choice has %s",
+                choice.number(),
+                String.join(", ", criteria),
+                String.join(", ", choice.criteria().keySet())));
       }
     }
     if (list.stream().map(Choice::recipe).distinct().count() > 1) {
@@ -62,24 +69,38 @@ public record Choices(List<Choice> list) {
     }
   }
 
+  /** Choices by the criteria that one or more of them answer, in the order of the first answers. */
+  public Choices(List<Choice> list) {
+    this(
+        list.stream().flatMap(choice -> choice.criteria().keySet().stream()).distinct().toList(),
+        list);
+  }
+
   /**
-   * Reads the choices about a run.
+   * Reads the choices about a run. Answers are yes or no in any letter case; one to a criterion may
+   * be left empty.
    *
-   * @throws ReportException in one line with file, line, column, value and what is allowed, if a
+   * @param criteria what the eye looks for, in words, by the name of its column; see {@link
+   *     ohlora.model.ModelCard#criteria()}
+   * @throws InputException in one line with file, line, column, value and what is allowed, if a
    *     field is not as the columns want it, a reviewer decides twice about a case, the run has no
    *     such case, or the choice was made about another run
    */
-  public static Choices read(Path file, FinishedRun run) throws IOException {
-    return read(file, run.recipeHash(), run.cases());
+  public static Choices read(Path file, FinishedRun run, Map<String, String> criteria)
+      throws IOException {
+    return read(file, run.recipeHash(), run.cases(), List.copyOf(criteria.keySet()));
   }
 
-  static Choices read(Path file, String recipe, Table cases) throws IOException {
-    var known =
-        Set.copyOf(cases.numberColumn("case").asList().stream().map(Number::intValue).toList());
-    var list = new ArrayList<Choice>();
-    var seen = new HashSet<List<Object>>();
-    for (var row : StrictCsv.read(file, COLUMNS)) {
-      var choice = choice(row);
+  static Choices read(Path file, String recipe, Table cases, List<String> criteria)
+      throws IOException {
+    Set<Integer> known =
+        cases.numberColumn("case").asList().stream()
+            .map(Number::intValue)
+            .collect(Collectors.toSet());
+    List<Choice> list = new ArrayList<>();
+    Set<List<Object>> seen = new HashSet<>();
+    for (StrictCsv.Row row : StrictCsv.read(file, columns(criteria))) {
+      Choice choice = choice(row, criteria);
       if (!choice.recipe().equals(recipe)) {
         throw row.refused("recipe", "the run's, " + recipe);
       }
@@ -91,39 +112,48 @@ public record Choices(List<Choice> list) {
       }
       list.add(choice);
     }
-    return new Choices(list);
+    return new Choices(criteria, list);
   }
 
-  private static Choice choice(StrictCsv.Row row) throws ReportException {
+  private static List<String> columns(List<String> criteria) {
+    return Stream.of(
+            List.of("case", "kept"), criteria, List.of("reason", "reviewer", "time", "recipe"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Choice choice(StrictCsv.Row row, List<String> criteria) throws InputException {
     boolean kept = yes(row, "kept");
-    var reason = row.text("reason");
-    if (reason.strip().lines().count() > 1 || (reason.isBlank() && !kept)) {
+    Map<String, Boolean> answers = new LinkedHashMap<>();
+    for (String criterion : criteria) {
+      if (!row.text(criterion).isEmpty()) {
+        answers.put(criterion, yes(row, criterion));
+      }
+    }
+    String reason = row.text("reason").strip();
+    if (reason.lines().count() > 1 || (reason.isEmpty() && !kept)) {
       throw row.refused("reason", "one line, not empty where a case is not kept");
     }
     if (row.text("reviewer").strip().lines().count() != 1) {
       throw row.refused("reviewer", "a name");
     }
-    if (!Choice.RECIPE.matcher(row.text("recipe")).matches()) {
+    String recipe = row.text("recipe").toLowerCase(Locale.ROOT);
+    if (!Choice.RECIPE.matcher(recipe).matches()) {
       throw row.refused("recipe", "64 hexadecimal digits");
     }
     return new Choice(
-        row.whole("case"),
-        kept,
-        yes(row, "young_woman"),
-        yes(row, "properties_follow"),
-        yes(row, "background_and_face_stay"),
-        yes(row, "little_uncanny_valley"),
-        reason,
-        row.text("reviewer"),
-        time(row),
-        row.text("recipe"));
+        row.whole("case"), kept, answers, reason, row.text("reviewer"), time(row), recipe);
   }
 
-  private static boolean yes(StrictCsv.Row row, String column) throws ReportException {
-    return row.oneOf(column, YES_NO).equals("yes");
+  private static boolean yes(StrictCsv.Row row, String column) throws InputException {
+    return switch (row.text(column).toLowerCase(Locale.ROOT)) {
+      case YES -> true;
+      case NO -> false;
+      default -> throw row.refused(column, "yes or no");
+    };
   }
 
-  private static Instant time(StrictCsv.Row row) throws ReportException {
+  private static Instant time(StrictCsv.Row row) throws InputException {
     try {
       return Instant.parse(row.text("time"));
     } catch (DateTimeException e) {
@@ -131,31 +161,34 @@ public record Choices(List<Choice> list) {
     }
   }
 
-  /** Writes the choices as {@link #read} reads them. */
+  /**
+   * Writes the choices as {@link #read} reads them, whole or not at all.
+   *
+   * @throws InputException if the file cannot be written
+   */
   public void write(Path file) throws IOException {
-    var text = new StringBuilder();
-    var format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-    try (var csv = new CSVPrinter(text, format)) {
-      csv.printRecord((Object[]) COLUMNS);
-      for (var choice : list) {
-        csv.printRecord(
-            choice.number(),
-            text(choice.kept()),
-            text(choice.youngWoman()),
-            text(choice.propertiesFollow()),
-            text(choice.backgroundAndFaceStay()),
-            text(choice.littleUncannyValley()),
-            choice.reason(),
-            choice.reviewer(),
-            choice.time(),
-            choice.recipe());
+    StringBuilder text = new StringBuilder();
+    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+    try (CSVPrinter csv = new CSVPrinter(text, format)) {
+      csv.printRecord(columns(criteria));
+      for (Choice choice : list) {
+        List<Object> fields = new ArrayList<>(List.of(choice.number(), text(choice.kept())));
+        criteria.forEach(criterion -> fields.add(answer(choice, criterion)));
+        fields.addAll(List.of(choice.reason(), choice.reviewer(), choice.time(), choice.recipe()));
+        csv.printRecord(fields);
       }
     }
-    Files.writeString(file, text);
+    AtomicFile.write(file, text.toString());
   }
 
   private static String text(boolean yes) {
-    return yes ? "yes" : "no";
+    return yes ? YES : NO;
+  }
+
+  /** Yes or no, or empty where the choice leaves a criterion open. */
+  private static String answer(Choice choice, String criterion) {
+    Boolean met = choice.criteria().get(criterion);
+    return met == null ? "" : text(met);
   }
 
   /** Who decided, in the order of their first choice. */
@@ -169,96 +202,80 @@ public record Choices(List<Choice> list) {
    * @throws IllegalArgumentException if there are none
    */
   public Choices by(String reviewer) {
-    var of = list.stream().filter(c -> c.reviewer().equals(reviewer)).toList();
+    List<Choice> of = list.stream().filter(c -> c.reviewer().equals(reviewer)).toList();
     if (of.isEmpty()) {
       throw new IllegalArgumentException(
-          "there is no choice by '%s'; there are choices by %s"
-              .formatted(reviewer, String.join(", ", reviewers())));
+          Text.format(
+              "there is no choice by '%s'; there are choices by %s",
+              reviewer, String.join(", ", reviewers())));
     }
-    return new Choices(of);
+    return new Choices(criteria, of);
   }
 
   /**
-   * The choices as a table, one row each; the criteria have short names: young woman, follow, stay,
-   * not uncanny.
+   * The choices as a table, one row each: {@code case}, {@code kept}, the criteria by their names
+   * with spaces for underscores, {@code reason}, {@code reviewer} and {@code time}.
    */
   public Table table() {
-    return Table.create(
-        "choices",
-        IntColumn.create("case", list.stream().mapToInt(Choice::number).toArray()),
-        column("kept", Choice::kept),
-        column("young woman", Choice::youngWoman),
-        column("follow", Choice::propertiesFollow),
-        column("stay", Choice::backgroundAndFaceStay),
-        column("not uncanny", Choice::littleUncannyValley),
-        StringColumn.create("reason", list.stream().map(Choice::reason)),
-        StringColumn.create("reviewer", list.stream().map(Choice::reviewer)),
-        StringColumn.create("time", list.stream().map(c -> c.time().toString())));
+    Table table =
+        Table.create(
+            "choices",
+            IntColumn.create("case", list.stream().mapToInt(Choice::number).toArray()),
+            column("kept", choice -> text(choice.kept())));
+    for (String criterion : criteria) {
+      table.addColumns(column(criterion.replace('_', ' '), choice -> answer(choice, criterion)));
+    }
+    return table.addColumns(
+        column("reason", Choice::reason),
+        column("reviewer", Choice::reviewer),
+        column("time", choice -> choice.time().toString()));
   }
 
-  private StringColumn column(String name, Predicate<Choice> criterion) {
-    return StringColumn.create(name, list.stream().map(c -> text(criterion.test(c))));
+  private StringColumn column(String name, Function<Choice, String> text) {
+    return StringColumn.create(name, list.stream().map(text));
   }
 
   /**
-   * The cases that were kept, as {@link Report#chosen()} has them: case, the sets whose cutoffs it
-   * passes, and the grades of eyes, mouth and pose by the rule. Ascending by case.
+   * The cases that were kept, as {@link Report#chosen()} has them: {@code case}, the {@code
+   * cutoffs} that it passes, and the grade of each property by the rule, missing where the
+   * correlation is undefined. Ascending by case.
    *
-   * @param cases a table with the columns case, eyes, mouth and pose
+   * @param cases a table with the columns {@code case} and one per property
    * @throws IllegalArgumentException if several reviewers decided (see {@link #by}), or a case was
    *     kept that passes no set
    */
-  public Table chosen(Table cases, Cutoffs... sets) {
+  public Table chosen(Table cases, List<Cutoffs> sets) {
     if (reviewers().size() > 1) {
       throw new IllegalArgumentException(
-          "these are choices by %s: take those of one".formatted(String.join(", ", reviewers())));
+          Text.format(
+              "these are choices by %s: take those of one", String.join(", ", reviewers())));
     }
-    var kept =
-        Retest.rowsOf(
-            cases,
-            Table.create(
-                IntColumn.create(
-                    "case",
-                    list.stream()
-                        .filter(Choice::kept)
-                        .mapToInt(Choice::number)
-                        .sorted()
-                        .toArray())));
-    var table =
-        Table.create(
-            "chosen",
-            IntColumn.create(
-                "case",
-                Arrays.stream(kept.numberColumn("case").asDoubleArray())
-                    .mapToInt(n -> (int) n)
-                    .toArray()),
-            setsPassed(kept, sets));
-    for (var property : Property.STEERED) {
-      var figures = kept.numberColumn(property.label()).asDoubleArray();
-      table.addColumns(
-          StringColumn.create(
-              property.label(), Arrays.stream(figures).mapToObj(r -> Grade.of(r).label())));
+    int[] numbers = list.stream().filter(Choice::kept).mapToInt(Choice::number).sorted().toArray();
+    Table table = Table.create("chosen", IntColumn.create("case", numbers));
+    Table kept = CaseTable.rows(cases, table);
+    StringColumn cutoffs = StringColumn.create("cutoffs");
+    for (List<String> passed : Comparison.passed(kept, sets)) {
+      if (passed.isEmpty()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "case %d was kept, but passes none of the cutoffs", numbers[cutoffs.size()]));
+      }
+      cutoffs.append(Comparison.join(passed));
+    }
+    table.addColumns(cutoffs);
+    for (String property : CaseTable.properties(cases)) {
+      StringColumn grades = StringColumn.create(property);
+      for (double r : kept.numberColumn(property).asDoubleArray()) {
+        grades.append(Double.isNaN(r) ? null : Grade.of(r).label());
+      }
+      table.addColumns(grades);
     }
     return table;
   }
 
-  private static StringColumn setsPassed(Table kept, Cutoffs... sets) {
-    var column = StringColumn.create("cutoffs");
-    for (int row = 0; row < kept.rowCount(); row++) {
-      int at = row;
-      var names =
-          Stream.of(sets)
-              .filter(set -> set.passing(kept).contains(at))
-              .map(Cutoffs::name)
-              .collect(Collectors.joining());
-      if (names.isEmpty()) {
-        throw new IllegalArgumentException(
-            "case %.0f was kept, but passes none of the cutoffs"
-                .formatted(kept.numberColumn("case").getDouble(row)));
-      }
-      column.append(names);
-    }
-    return column;
+  /** The same of sets named one by one. */
+  public Table chosen(Table cases, Cutoffs... sets) {
+    return chosen(cases, List.of(sets));
   }
 
   /**
@@ -271,17 +288,17 @@ public record Choices(List<Choice> list) {
    *     ohlora.score.Drift#table}
    */
   public Table against(Table help) {
-    var table =
+    Table table =
         Table.create(
             "kept and rejected",
             StringColumn.create("measure"),
             DoubleColumn.create("median of kept"),
             DoubleColumn.create("median of rejected"),
             DoubleColumn.create("kept has less, %"));
-    for (var column : help.numericColumns()) {
+    for (NumericColumn<?> column : help.numericColumns()) {
       if (!column.name().equals("case")) {
-        var kept = measured(help, column, true);
-        var rejected = measured(help, column, false);
+        double[] kept = measured(help, column, true);
+        double[] rejected = measured(help, column, false);
         table.stringColumn(0).append(column.name());
         table.doubleColumn(1).append(StatUtils.percentile(kept, 50));
         table.doubleColumn(2).append(StatUtils.percentile(rejected, 50));
@@ -292,7 +309,7 @@ public record Choices(List<Choice> list) {
   }
 
   private double[] measured(Table help, NumericColumn<?> column, boolean kept) {
-    var cases =
+    Set<Integer> cases =
         list.stream().filter(c -> c.kept() == kept).map(Choice::number).collect(Collectors.toSet());
     return IntStream.range(0, help.rowCount())
         .filter(row -> cases.contains((int) help.numberColumn("case").getDouble(row)))
@@ -321,46 +338,39 @@ public record Choices(List<Choice> list) {
    * @throws IllegalArgumentException if a case of these choices was not measured
    */
   public Choices byLeast(Table help, String measure) {
-    var values = new HashMap<Integer, Double>();
+    Map<Integer, Double> values = new HashMap<>();
     for (int row = 0; row < help.rowCount(); row++) {
       values.put(
           (int) help.numberColumn("case").getDouble(row),
           help.numberColumn(measure).getDouble(row));
     }
-    for (var choice : list) {
+    for (Choice choice : list) {
       if (!values.containsKey(choice.number())) {
-        throw new IllegalArgumentException("case %d was not measured".formatted(choice.number()));
+        throw new IllegalArgumentException(
+            Text.format("case %d was not measured", choice.number()));
       }
     }
-    var least =
+    Set<Integer> least =
         list.stream()
             .sorted(Comparator.comparingDouble(c -> values.get(c.number())))
             .limit(list.stream().filter(Choice::kept).count())
             .map(Choice::number)
             .collect(Collectors.toSet());
     return new Choices(
-        list.stream()
-            .map(
-                c -> {
-                  boolean kept = least.contains(c.number());
-                  var reason = kept ? "" : "more " + measure;
-                  return new Choice(
-                      c.number(),
-                      kept,
-                      kept,
-                      kept,
-                      kept,
-                      kept,
-                      reason,
-                      measure,
-                      c.time(),
-                      c.recipe());
-                })
-            .toList());
+        criteria,
+        list.stream().map(c -> measured(c, least.contains(c.number()), measure)).toList());
+  }
+
+  private Choice measured(Choice choice, boolean kept, String measure) {
+    Map<String, Boolean> answers = new LinkedHashMap<>();
+    criteria.forEach(criterion -> answers.put(criterion, kept));
+    String reason = kept ? "" : "more " + measure;
+    return new Choice(
+        choice.number(), kept, answers, reason, measure, choice.time(), choice.recipe());
   }
 
   /** The choices about the first so many cases, or all where there are fewer. */
   public Choices first(int cases) {
-    return new Choices(list.subList(0, Math.min(cases, list.size())));
+    return new Choices(criteria, list.subList(0, Math.min(cases, list.size())));
   }
 }

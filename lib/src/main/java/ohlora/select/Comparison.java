@@ -1,8 +1,12 @@
 package ohlora.select;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import ohlora.model.Group;
+import java.util.stream.IntStream;
+import ohlora.model.Cutoffs;
+import ohlora.model.Grouping;
+import ohlora.score.CaseTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -25,16 +29,24 @@ public final class Comparison {
   }
 
   /**
-   * @param cases a table with the columns case, group, eyes, mouth and pose
+   * Compares sets of cutoffs.
+   *
+   * @param cases a table with the columns {@code case}, {@code group} and one per property of the
+   *     cutoffs
    * @throws IllegalArgumentException if there is no set, or two have the same name
    */
-  public static Comparison of(Table cases, Cutoffs... sets) {
-    long names = List.of(sets).stream().map(Cutoffs::name).distinct().count();
-    if (sets.length == 0 || names < sets.length) {
+  public static Comparison of(Table cases, List<Cutoffs> sets) {
+    long names = sets.stream().map(Cutoffs::name).distinct().count();
+    if (sets.isEmpty() || names < sets.size()) {
       throw new IllegalArgumentException(
           "A comparison needs one or more cutoffs, each with a name of its own");
     }
-    return new Comparison(cases.copy(), List.of(sets));
+    return new Comparison(cases.copy(), List.copyOf(sets));
+  }
+
+  /** The same of sets named one by one. */
+  public static Comparison of(Table cases, Cutoffs... sets) {
+    return of(cases, List.of(sets));
   }
 
   /** The sets compared, in the order given. */
@@ -62,21 +74,12 @@ public final class Comparison {
 
   /** For each case the sets it passes: {@code A only}, {@code A and B}, …, or {@code none}. */
   public StringColumn membership() {
-    var passing = sets.stream().map(s -> s.passing(cases)).toList();
-    var column = StringColumn.create("passes");
-    for (int row = 0; row < cases.rowCount(); row++) {
-      int at = row;
-      column.append(
-          label(
-              sets.stream()
-                  .filter(s -> passing.get(sets.indexOf(s)).contains(at))
-                  .map(Cutoffs::name)
-                  .toList()));
-    }
+    StringColumn column = StringColumn.create("passes");
+    passed(cases, sets).forEach(names -> column.append(words(names)));
     return column;
   }
 
-  private static String label(List<String> names) {
+  private static String words(List<String> names) {
     return switch (names.size()) {
       case 0 -> NONE;
       case 1 -> names.get(0) + " only";
@@ -84,13 +87,26 @@ public final class Comparison {
     };
   }
 
+  /** For each case the names of the sets it passes, in the order of the sets. */
+  static List<List<String>> passed(Table cases, List<Cutoffs> sets) {
+    List<Selection> passing = sets.stream().map(set -> set.passing(cases)).toList();
+    return IntStream.range(0, cases.rowCount())
+        .mapToObj(
+            row ->
+                sets.stream()
+                    .filter(set -> passing.get(sets.indexOf(set)).contains(row))
+                    .map(Cutoffs::name)
+                    .toList())
+        .toList();
+  }
+
   /**
    * How many cases pass which sets: a row for every combination that occurs, then those that pass
    * one or more, then all. Columns passes, latents, and % of all cases.
    */
   public Table overlap() {
-    var rows = new Shares("overlap", "passes", "latents");
-    var counts =
+    Shares rows = new Shares("overlap", "passes", "latents");
+    Map<String, Long> counts =
         membership().asList().stream()
             .collect(Collectors.groupingBy(m -> m, Collectors.counting()));
     counts.keySet().stream()
@@ -104,30 +120,31 @@ public final class Comparison {
   }
 
   /**
-   * From all tested cases to those chosen by eye, as the report prints it: stage, condition,
-   * latents, of how many, and the percentage of these.
+   * From all tested cases to those chosen by eye, as a report prints it: stage, condition, latents,
+   * of how many, and the percentage of these.
    *
-   * @param chosen a table with the columns case and cutoffs; the latter holds the names of the sets
-   *     that the case was chosen under, one after the other
+   * @param chosen a table with the columns {@code case} and {@code cutoffs}; see {@link
+   *     Report#chosen()}
    */
   public Table funnel(Table chosen) {
     int tested = cases.rowCount();
-    var rows = new Shares("funnel", "stage", "latents");
-    var conditions = StringColumn.create("condition");
+    Shares rows = new Shares("funnel", "stage", "latents");
+    StringColumn conditions = StringColumn.create("condition");
     rows.add("tested", tested, tested);
     conditions.append("");
-    for (var set : sets) {
+    for (Cutoffs set : sets) {
       rows.add("passes " + set.name(), set.passing(cases).size(), tested);
       conditions.append(set.condition());
     }
-    for (var set : sets) {
+    for (Cutoffs set : sets) {
       rows.add(
           "chosen under " + set.name(), chosenUnder(chosen, set).size(), set.passing(cases).size());
       conditions.append("by eye");
     }
     if (sets.size() > 1) {
-      var shared = sets.stream().map(s -> chosenUnder(chosen, s)).reduce(Selection::and);
-      rows.add("chosen under all of them", shared.orElseThrow().size(), all().size());
+      Selection shared =
+          sets.stream().map(s -> chosenUnder(chosen, s)).reduce(Selection::and).orElseThrow();
+      rows.add("chosen under all of them", shared.size(), all().size());
       conditions.append("by eye");
     }
     rows.add("chosen", chosen.rowCount(), tested);
@@ -135,49 +152,57 @@ public final class Comparison {
     return rows.table().insertColumn(1, conditions);
   }
 
-  /** The rows of a table of chosen cases that were chosen under this set. */
+  /** The rows of a table of chosen cases whose list of sets names this one. */
   public static Selection chosenUnder(Table chosen, Cutoffs set) {
-    var under = new BitmapBackedSelection();
-    var names = chosen.stringColumn("cutoffs");
+    Selection under = new BitmapBackedSelection();
+    StringColumn names = chosen.stringColumn("cutoffs");
     for (int row = 0; row < chosen.rowCount(); row++) {
-      if (names.get(row).contains(set.name())) {
+      if (split(names.get(row)).contains(set.name())) {
         under.add(row);
       }
     }
     return under;
   }
 
+  /** A list of sets as a chosen case's field holds it: names with single spaces between. */
+  static String join(List<String> names) {
+    return String.join(" ", names);
+  }
+
+  /** The names in such a field. */
+  static List<String> split(String field) {
+    return List.of(field.split(" ", -1));
+  }
+
   /**
    * Per group: the cases, and for every set how many pass and their percentage of the group's cases
    * (missing where the group has none). The last row is over all groups.
-   *
-   * @throws IllegalArgumentException if a group is none of the eight
    */
   public Table rates() {
-    var groups = cases.stringColumn("group");
-    groups.unique().forEach(Group::of);
-    var table = Table.create("pass rates per group", StringColumn.create("group"));
-    var counts = IntColumn.create("cases");
-    for (var group : Group.values()) {
-      table.stringColumn("group").append(group.label());
-      counts.append(groups.isEqualTo(group.label()).size());
+    StringColumn groups = cases.stringColumn("group");
+    List<String> names =
+        CaseTable.groups(cases).stream().filter(group -> !group.equals(Grouping.ALL)).toList();
+    Table table = Table.create("pass rates per group", StringColumn.create("group"));
+    IntColumn counts = IntColumn.create("cases");
+    for (String group : names) {
+      table.stringColumn("group").append(group);
+      counts.append(groups.isEqualTo(group).size());
     }
-    table.stringColumn("group").append("all");
+    table.stringColumn("group").append(Grouping.ALL);
     counts.append(cases.rowCount());
     table.addColumns(counts);
-    for (var set : sets) {
-      var pass = IntColumn.create("pass " + set.name());
-      for (var group : Group.values()) {
-        pass.append(set.passing(cases).and(groups.isEqualTo(group.label())).size());
-      }
-      pass.append(set.passing(cases).size());
+    for (Cutoffs set : sets) {
+      Selection passing = set.passing(cases);
+      IntColumn pass = IntColumn.create("pass " + set.name());
+      names.forEach(group -> pass.append(groups.isEqualTo(group).and(passing).size()));
+      pass.append(passing.size());
       table.addColumns(pass, percentages("% " + set.name(), pass, counts));
     }
     return table;
   }
 
   private static DoubleColumn percentages(String name, IntColumn parts, IntColumn wholes) {
-    var column = DoubleColumn.create(name);
+    DoubleColumn column = DoubleColumn.create(name);
     for (int row = 0; row < parts.size(); row++) {
       column.append(Shares.percent(parts.getInt(row), wholes.getInt(row)));
     }

@@ -1,43 +1,53 @@
 package ohlora.select;
 
+import java.util.List;
 import java.util.Locale;
-import ohlora.model.Property;
+import ohlora.score.CaseTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The report's grades of the chosen cases beside the ones that the rule gives. */
+/** A report's grades of the chosen cases beside the ones that the rule gives. */
 public final class Grading {
-
   private final Table chosen;
   private final Table figures;
+  private final List<String> properties;
 
-  private Grading(Table chosen, Table figures) {
+  private Grading(Table chosen, Table figures, List<String> properties) {
     this.chosen = chosen;
     this.figures = figures;
+    this.properties = properties;
   }
 
   /**
-   * @param cases the figures that grades are given for: case, eyes, mouth, pose
-   * @param chosen the grades given: case, eyes, mouth, pose, each one of 최상, 상, 중, 하
-   * @throws IllegalArgumentException if a chosen case is not among the cases
+   * Puts grades beside the figures that they are given for.
+   *
+   * @param cases the figures: {@code case}, and the correlation of each property
+   * @param chosen the grades given: {@code case}, and for each property one of 최상, 상, 중, 하
+   * @throws IllegalArgumentException if a chosen case is not among the cases, or there are no
+   *     grades
    */
   public static Grading of(Table cases, Table chosen) {
-    return new Grading(chosen.copy(), Retest.rowsOf(cases, chosen));
+    List<String> properties = CaseTable.properties(cases);
+    for (String property : properties) {
+      if (!chosen.containsColumn(property)) {
+        throw new IllegalArgumentException("the chosen cases have no grades of " + property);
+      }
+    }
+    return new Grading(chosen.copy(), CaseTable.rows(cases, chosen), properties);
   }
 
   /** Per chosen case and property the absolute correlation and the report's grade. */
   public Table table() {
-    var table = Table.create("chosen by eye", chosen.column("case").copy());
+    Table table = Table.create("chosen by eye", chosen.column("case").copy());
     if (chosen.containsColumn("cutoffs")) {
       table.addColumns(chosen.column("cutoffs").copy());
     }
-    for (var property : Property.STEERED) {
-      var name = property.label();
+    for (String property : properties) {
       table.addColumns(
-          DoubleColumn.create("|r| " + name, Summary.absolute(figures, property)),
-          chosen.stringColumn(name).copy().setName("grade " + name));
+          DoubleColumn.create("|r| " + property, Correlations.absolute(figures, property)),
+          chosen.stringColumn(property).copy().setName("grade " + property));
     }
     return table;
   }
@@ -46,7 +56,7 @@ public final class Grading {
    * The grades that disagree with the rule: case, property, |r|, the report's grade, the rule's.
    */
   public Table disagreeing() {
-    var table =
+    Table table =
         Table.create(
             "grades unlike the rule's",
             StringColumn.create("case"),
@@ -54,14 +64,14 @@ public final class Grading {
             DoubleColumn.create("|r|"),
             StringColumn.create("report"),
             StringColumn.create("rule"));
-    for (var property : Property.STEERED) {
-      var values = Summary.absolute(figures, property);
+    for (String property : properties) {
+      double[] values = Correlations.absolute(figures, property);
       for (int row = 0; row < values.length; row++) {
-        var given = chosen.stringColumn(property.label()).get(row);
-        var rule = Grade.of(values[row]).label();
+        String given = chosen.stringColumn(property).get(row);
+        String rule = Grade.of(values[row]).label();
         if (!given.equals(rule)) {
-          table.stringColumn("case").append(chosen.column("case").getString(row));
-          table.stringColumn("property").append(property.label());
+          table.stringColumn("case").append(String.valueOf(chosen.column("case").get(row)));
+          table.stringColumn("property").append(property);
           table.doubleColumn("|r|").append(values[row]);
           table.stringColumn("report").append(given);
           table.stringColumn("rule").append(rule);
@@ -73,7 +83,7 @@ public final class Grading {
 
   /** How many grades there are. */
   public int count() {
-    return chosen.rowCount() * Property.STEERED.size();
+    return chosen.rowCount() * properties.size();
   }
 
   /** How many of them the rule gives too. */
@@ -83,16 +93,16 @@ public final class Grading {
 
   /** How often each grade was given: grade, meaning, and a count per property. */
   public Table counts() {
-    var table =
+    Table table =
         Table.create("grades", StringColumn.create("grade"), StringColumn.create("meaning"));
-    for (var grade : Grade.values()) {
+    for (Grade grade : Grade.values()) {
       table.stringColumn("grade").append(grade.label());
       table.stringColumn("meaning").append(grade.name().toLowerCase(Locale.ROOT));
     }
-    for (var property : Property.STEERED) {
-      var counts = IntColumn.create(property.label());
-      for (var grade : Grade.values()) {
-        counts.append(chosen.stringColumn(property.label()).isEqualTo(grade.label()).size());
+    for (String property : properties) {
+      IntColumn counts = IntColumn.create(property);
+      for (Grade grade : Grade.values()) {
+        counts.append(chosen.stringColumn(property).isEqualTo(grade.label()).size());
       }
       table.addColumns(counts);
     }

@@ -1,43 +1,48 @@
 package ohlora.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import ohlora.io.Text;
 import ohlora.latent.Latent;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
+import ohlora.model.Model;
+import ohlora.model.ModelCard;
+import ohlora.model.Protocol;
 import ohlora.score.CaseResult;
-import ohlora.score.CaseTest;
+import ohlora.score.Trial;
 
 /**
- * Three sliders over the images of a few cases: face, scores, and the point in each property's
- * scatter move along. The case whose weakest correlation is the strongest comes first. Immutable.
+ * A slider for each steered property over the images of a few cases: face, scores, and the point in
+ * each property's scatter move along. The case whose weakest correlation is the strongest comes
+ * first. Immutable.
  */
 public final class AttributeExplorer {
-
   /** What style, script, markup and figures need at most beside the pictures, in bytes. */
   private static final int FIGURES = 200_000;
 
-  private final String model;
+  private static final List<String> NUMBERS =
+      List.of("no", "one", "two", "three", "four", "five", "six");
+
+  private final ModelCard card;
   private final List<CaseResult> cases;
   private final List<String> sheets;
-  private final OffsetGrid grid;
+  private final SheetGrid grid;
 
   private AttributeExplorer(
-      String model, List<CaseResult> cases, List<String> sheets, OffsetGrid grid) {
-    this.model = model;
+      ModelCard card, List<CaseResult> cases, List<String> sheets, SheetGrid grid) {
+    this.card = card;
     this.cases = cases;
     this.sheets = sheets;
     this.grid = grid;
   }
 
-  /** Tests these latents, 50 images each, with deterministic scores. */
-  public static AttributeExplorer of(FaceModel model, List<Latent> latents) {
-    return of(model, CaseTest.of(model), latents);
+  /** Tests these latents with the model card's offsets and deterministic scores. */
+  public static AttributeExplorer of(Model model, List<Latent> latents) {
+    return of(model, Trial.of(model), latents);
   }
 
   /**
@@ -47,37 +52,36 @@ public final class AttributeExplorer {
    * @throws IllegalArgumentException if they are none, if there is no latent, or if the pictures do
    *     not fit into 3 MB
    */
-  public static AttributeExplorer of(FaceModel model, CaseTest test, List<Latent> latents) {
+  public static AttributeExplorer of(Model model, Trial test, List<Latent> latents) {
     if (latents.isEmpty()) {
       throw new IllegalArgumentException("An attribute explorer needs one latent or more");
     }
-    var cases =
+    List<CaseResult> cases =
         latents.stream()
             .map(test::run)
             .sorted(Comparator.comparingDouble(AttributeExplorer::weakest).reversed())
             .toList();
-    var grid = OffsetGrid.of(cases.get(0).offsets());
-    var sheets = new ArrayList<BufferedImage>();
-    for (var result : cases) {
-      var images = RunFaces.pictures(test.images(result.latent(), result.group()));
-      sheets.add(Jpeg.sheet(images, grid.columns(), model.generator().resolution()));
+    SheetGrid grid = SheetGrid.of(cases.get(0).offsets());
+    List<BufferedImage> sheets = new ArrayList<>();
+    for (CaseResult result : cases) {
+      List<BufferedImage> images = RunFaces.pictures(test.images(result.latent(), result.group()));
+      sheets.add(
+          PagePictures.sheet(grid.arrange(images), grid.columns(), model.generator().resolution()));
     }
     return new AttributeExplorer(
-        model.card().name(), cases, Jpeg.within(Explorer.LARGEST - FIGURES, sheets), grid);
+        model.card(), cases, PagePictures.within(Explorer.MAX_BYTES - FIGURES, sheets), grid);
   }
 
-  /** The smallest of the three absolute correlations; −1 where one is undefined. */
+  /** The smallest of the absolute correlations; −1 where one is undefined. */
   private static double weakest(CaseResult result) {
-    return Property.STEERED.stream()
-        .mapToDouble(property -> Math.abs(result.correlation(property)))
-        .map(r -> Double.isNaN(r) ? -1 : r)
-        .min()
-        .orElseThrow();
+    return Double.isNaN(result.weakest()) ? -1 : result.weakest();
   }
 
   /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
   public String html() {
-    return Explorer.html("attributes", title() + ", three sliders", data(), fallback());
+    int n = grid.grid().loops().size();
+    String sliders = NUMBERS.get(n) + (n == 1 ? " slider" : " sliders");
+    return Explorer.html("attributes", title() + ", " + sliders, data(), fallback());
   }
 
   Rendered render() {
@@ -85,29 +89,31 @@ public final class AttributeExplorer {
   }
 
   private String title() {
-    return "Live: %d cases of the model %s, %d images each"
-        .formatted(cases.size(), model, cases.get(0).offsets().count());
+    return Text.format(
+        "Live: %d cases of the model %s, %d images each",
+        cases.size(), card.name(), grid.images().size());
   }
 
   private ObjectNode data() {
-    var data = Explorer.data().put("title", title());
+    List<String> steered = cases.get(0).steered();
+    ObjectNode data = Explorer.data(steered, card.protocol()).put("title", title());
     grid.put(data);
-    var all = data.putArray("cases");
+    ArrayNode all = data.putArray("cases");
     for (int i = 0; i < cases.size(); i++) {
-      var result = cases.get(i);
-      var one =
+      CaseResult result = cases.get(i);
+      ObjectNode one =
           all.addObject()
               .put("number", result.latent().number())
-              .put("group", result.group().label())
+              .put("group", result.group())
               .put("sheet", sheets.get(i));
-      for (var property : Property.STEERED) {
+      ObjectNode followed = one.putObject("followed");
+      for (String property : steered) {
         double r = result.correlation(property);
-        var of = one.putObject(property.label());
+        ObjectNode of = followed.putObject(property);
         of.put("r", Double.isNaN(r) ? null : r);
-        var scores = of.putArray("scores");
-        for (double score : result.scores(property)) {
-          scores.add((float) score);
-        }
+        ArrayNode scores = of.putArray("scores");
+        double[] ofImages = result.scores(property);
+        grid.images().forEach(image -> scores.add((float) ofImages[image]));
       }
     }
     return data;
@@ -115,23 +121,25 @@ public final class AttributeExplorer {
 
   /** The first case's pictures, for where nothing can be moved. */
   private String fallback() {
-    var first = cases.get(0);
-    var correlations =
-        Property.STEERED.stream()
-            .map(p -> String.format(Locale.ROOT, "%s %.4f", p.label(), first.correlation(p)))
+    CaseResult first = cases.get(0);
+    Protocol protocol = card.protocol();
+    String correlations =
+        first.steered().stream()
+            .map(p -> Text.format("%s %.4f", protocol.label(p), first.correlation(p)))
             .collect(Collectors.joining(", "));
-    return """
-        <p>%s. Case %d, group %s; correlations: %s. Rows: mouth; columns: eyes, and pose within. \
+    return Text.format(
+        """
+        <p>%s. Case %d, group %s; correlations: %s. %s. \
         Where scripts run, sliders lead through these pictures: in the exported page, or once this notebook is trusted.</p>
         <img alt="the %d images of case %d" style="max-width:100%%;height:auto" src="%s">
-        """
-        .formatted(
-            Rendered.escape(title()),
-            first.latent().number(),
-            first.group().label(),
-            correlations,
-            first.offsets().count(),
-            first.latent().number(),
-            sheets.get(0));
+        """,
+        Rendered.escape(title()),
+        first.latent().number(),
+        Rendered.escape(first.group()),
+        Rendered.escape(correlations),
+        Rendered.escape(Figures.capital(grid.words(protocol))),
+        grid.images().size(),
+        first.latent().number(),
+        sheets.get(0));
   }
 }

@@ -1,26 +1,29 @@
 package ohlora.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Locale;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
+import ohlora.io.Text;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.model.Protocol;
+import ohlora.reliability.Noise;
+import ohlora.reliability.Retest;
+import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
 import ohlora.score.Scoring;
-import ohlora.select.Cutoffs;
-import ohlora.select.Noise;
 import ohlora.select.Report;
-import ohlora.select.Retest;
+import ohlora.select.Shares;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Three sliders for the cutoffs over all tested cases: how many pass, through which funnel, which
- * ones, and how probably each would pass again. For a run of a model that is at hand, also their
- * faces. Immutable.
+ * A slider for each property's cutoff over all tested cases: how many pass, through which funnel,
+ * which ones, and how probably each would pass again. For a run of a model that is at hand, also
+ * their faces. Immutable.
  */
 public final class CutoffExplorer {
-
   /** Side of a thumbnail in pixels; whole JPEG blocks, so that neighbours do not mix. */
   private static final int THUMBNAIL = 48;
 
@@ -31,6 +34,7 @@ public final class CutoffExplorer {
 
   private final String name;
   private final String title;
+  private final Protocol protocol;
   private final Table cases;
   private final List<Cutoffs> sets;
   private final Table chosen;
@@ -41,6 +45,7 @@ public final class CutoffExplorer {
   private CutoffExplorer(
       String name,
       String title,
+      Protocol protocol,
       Table cases,
       List<Cutoffs> sets,
       Table chosen,
@@ -49,6 +54,7 @@ public final class CutoffExplorer {
       String faces) {
     this.name = name;
     this.title = title;
+    this.protocol = protocol;
     this.cases = cases;
     this.sets = sets;
     this.chosen = chosen;
@@ -58,18 +64,19 @@ public final class CutoffExplorer {
   }
 
   /**
-   * The report's recorded figures, with its sets of cutoffs, the cases it chose by eye, and the
-   * noise of its retest.
+   * A report's recorded figures, with its sets of cutoffs, the cases it chose by eye, and the noise
+   * of its first retest if it has one.
    */
   public static CutoffExplorer of(Report report) {
-    var sets = report.cutoffs().stringColumn("name").asList().stream().map(report::cutoffs);
+    Table cases = report.cases();
     return new CutoffExplorer(
         "recorded",
-        "Recorded: the report's %,d latents".formatted(report.cases().rowCount()),
-        report.cases(),
-        sets.toList(),
+        Text.format("Recorded: the report's %,d latents", cases.rowCount()),
+        report.protocol(),
+        cases,
+        report.sets(),
         report.chosen(),
-        Retest.of(report.cases(), report.retest()).noise(),
+        report.retests().isEmpty() ? null : Retest.of(cases, report.retests().get(0)).noise(),
         "",
         null);
   }
@@ -80,31 +87,29 @@ public final class CutoffExplorer {
    * @param sets of cutoffs to begin with, the first one shown; with none, those of the run's recipe
    * @throws IllegalArgumentException if the run was made by other weights
    */
-  public static CutoffExplorer of(FinishedRun run, FaceModel model, Cutoffs... sets) {
-    var faces = RunFaces.of(run, model);
-    var numbers = run.cases().intColumn("case").asList();
-    var sheet = Jpeg.sheet(faces.unmodified(numbers), COLUMNS, THUMBNAIL);
+  public static CutoffExplorer of(FinishedRun run, Model model, Cutoffs... sets) {
+    return of(run, model, List.of(sets));
+  }
+
+  /** The same with a list of sets. */
+  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets) {
+    RunFaces faces = RunFaces.of(run, model);
+    List<Integer> numbers = run.cases().intColumn("case").asList();
+    BufferedImage sheet = PagePictures.sheet(faces.unmodified(numbers), COLUMNS, THUMBNAIL);
     return new CutoffExplorer(
         "run-" + run.recipe().mode(),
-        "Live: %,d latents of the model %s, scored %s"
-            .formatted(numbers.size(), run.recipe().model(), run.recipe().mode()),
+        Text.format(
+            "Live: %,d latents of the model %s, scored %s",
+            numbers.size(), run.recipe().model(), run.recipe().mode()),
+        model.protocol(),
         run.cases(),
-        sets.length > 0 ? List.of(sets) : List.of(ofRecipe(run)),
+        sets.isEmpty() ? List.of(run.recipe().cutoffs().named("of the run")) : sets,
         null,
         null,
         run.recipe().mode().equals(Scoring.DETERMINISTIC.name())
             ? "Scored again, the same images get the same scores: the scoring is deterministic."
             : "",
-        Jpeg.within(Explorer.LARGEST - FIGURES, List.of(sheet)).get(0));
-  }
-
-  private static Cutoffs ofRecipe(FinishedRun run) {
-    var cutoffs = run.recipe().cutoffs();
-    return Cutoffs.of(
-        "of the run",
-        cutoffs.get(Property.EYES),
-        cutoffs.get(Property.MOUTH),
-        cutoffs.get(Property.POSE));
+        PagePictures.within(Explorer.MAX_BYTES - FIGURES, List.of(sheet)).get(0));
   }
 
   /**
@@ -112,7 +117,7 @@ public final class CutoffExplorer {
    * of a {@link Retest} of the run's cases.
    */
   public CutoffExplorer with(Noise noise) {
-    return new CutoffExplorer(name, title, cases, sets, chosen, noise, again, faces);
+    return new CutoffExplorer(name, title, protocol, cases, sets, chosen, noise, again, faces);
   }
 
   /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
@@ -125,32 +130,37 @@ public final class CutoffExplorer {
   }
 
   private ObjectNode data() {
-    var data = Explorer.data().put("name", name).put("title", title).put("again", again);
-    var numbers = data.putArray("number");
+    List<String> properties = CaseTable.properties(cases);
+    ObjectNode data = Explorer.data(properties, protocol);
+    data.put("name", name).put("title", title).put("again", again);
+    ArrayNode numbers = data.putArray("number");
     cases.intColumn("case").forEach(numbers::add);
-    var groups = data.putArray("group");
+    ArrayNode groups = data.putArray("group");
     cases.stringColumn("group").forEach(groups::add);
-    for (var property : Property.STEERED) {
-      var figures = data.putArray(property.label());
-      for (double figure : cases.doubleColumn(property.label())) {
+    ObjectNode figures = data.putObject("figures");
+    for (String property : properties) {
+      ArrayNode ofProperty = figures.putArray(property);
+      for (double figure : cases.doubleColumn(property)) {
         if (Double.isNaN(figure)) {
-          figures.addNull();
+          ofProperty.addNull();
         } else {
-          figures.add(figure);
+          ofProperty.add(figure);
         }
       }
     }
-    var buttons = data.putArray("sets");
-    sets.forEach(set -> put(buttons.addObject().put("name", set.name()), set));
+    ArrayNode buttons = data.putArray("sets");
+    for (Cutoffs set : sets) {
+      ObjectNode button =
+          buttons.addObject().put("name", set.name()).put("condition", set.condition());
+      set.lowest().values().forEach(button.putObject("cutoffs")::put);
+    }
     if (chosen != null) {
-      var eye = data.putArray("chosen");
+      ArrayNode eye = data.putArray("chosen");
       chosen.intColumn("case").forEach(eye::add);
     }
     if (noise != null) {
-      data.putObject("noise")
-          .put("eyes", noise.eyes())
-          .put("mouth", noise.mouth())
-          .put("pose", noise.pose());
+      ObjectNode deviations = data.putObject("noise");
+      properties.forEach(property -> deviations.put(property, noise.of(property)));
     }
     if (faces != null) {
       data.putObject("faces")
@@ -161,33 +171,21 @@ public final class CutoffExplorer {
     return data;
   }
 
-  private static void put(ObjectNode node, Cutoffs set) {
-    node.put("eyes", set.eyes())
-        .put("mouth", set.mouth())
-        .put("pose", set.pose())
-        .put("condition", set.condition());
-  }
-
   /** The counts of the sets, for where nothing can be moved. */
   private String fallback() {
-    var names = StringColumn.create("cutoffs");
-    var conditions = StringColumn.create("condition");
-    var passing = StringColumn.create("pass");
-    for (var set : sets) {
+    StringColumn names = StringColumn.create("cutoffs");
+    StringColumn conditions = StringColumn.create("condition");
+    StringColumn passing = StringColumn.create("pass");
+    for (Cutoffs set : sets) {
       int count = set.passing(cases).size();
       names.append(set.name());
       conditions.append(set.condition());
       passing.append(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%,d of %,d (%.1f %%)",
-              count,
-              cases.rowCount(),
-              100.0 * count / cases.rowCount()));
+              count, cases.rowCount(), Shares.percent(count, cases.rowCount())));
     }
-    return HtmlTable.of(Table.create(title, names, conditions, passing))
-            .byMimeType()
-            .get(Rendered.HTML)
+    return HtmlTable.whole(Table.create(title, names, conditions, passing))
         + "<p>Where scripts run, there are sliders here: in the exported page, or once this notebook is trusted.</p>";
   }
 }

@@ -1,11 +1,16 @@
 package ohlora.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import ohlora.io.Text;
+import ohlora.model.Protocol;
 
 /**
  * What the three explorers have in common: one piece of HTML with its own style, script, markup and
@@ -13,14 +18,25 @@ import java.util.Map;
  * script runs, its first part stays: a picture or a table that says what there is to see.
  */
 final class Explorer {
-
   /** How many bytes one explorer may have, so that pages stay light: 3 MB. */
-  static final int LARGEST = 3_000_000;
+  static final int MAX_BYTES = 3_000_000;
 
   private Explorer() {}
 
   static ObjectNode data() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Data that begins with the properties, in their order, and what people call them. */
+  static ObjectNode data(List<String> properties, Protocol protocol) {
+    ObjectNode data = data();
+    ArrayNode names = data.putArray("properties");
+    ObjectNode labels = data.putObject("labels");
+    for (String property : properties) {
+      names.add(property);
+      labels.put(property, protocol.label(property));
+    }
+    return data;
   }
 
   /**
@@ -31,7 +47,8 @@ final class Explorer {
    */
   static String html(String name, String label, ObjectNode data, String fallback) {
     data.put("markup", resource(name + ".html"));
-    return """
+    return Text.format(
+        """
         <div class="ohlora-explorer" data-explorer="%s" role="group" aria-label="%s">
         <style>%s</style>
         <div class="stage">%s</div>
@@ -43,15 +60,14 @@ final class Explorer {
         })(document.currentScript.parentElement);
         </script>
         </div>
-        """
-        .formatted(
-            name,
-            Rendered.escape(label),
-            resource("explorer.css"),
-            fallback,
-            data.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--"),
-            resource("explorer.js"),
-            resource(name + ".js"));
+        """,
+        name,
+        Rendered.escape(label),
+        resource("explorer.css"),
+        fallback,
+        data.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--"),
+        resource("explorer.js"),
+        resource(name + ".js"));
   }
 
   static Rendered rendered(String html, String text) {
@@ -59,7 +75,7 @@ final class Explorer {
   }
 
   private static String resource(String name) {
-    try (var stream = Explorer.class.getResourceAsStream(name)) {
+    try (InputStream stream = Explorer.class.getResourceAsStream(name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,20 +7,24 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import ohlora.io.Text;
 import ohlora.latent.LinearSvm;
 import ohlora.latent.Population;
 import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
-import ohlora.model.Property;
+import ohlora.model.Cutoffs;
+import ohlora.model.Protocol;
+import ohlora.reliability.Noise;
+import ohlora.reliability.Retest;
 import ohlora.score.CaseResult;
+import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
-import ohlora.select.Cutoffs;
-import ohlora.select.Noise;
-import ohlora.select.Retest;
-import ohlora.select.Summary;
+import ohlora.select.Correlations;
 import ohlora.select.Sweep;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -38,7 +42,6 @@ import tech.tablesaw.plotly.traces.Trace;
  * (Okabe and Ito's). Whatever has a colour of its own also has a symbol or a dash of its own.
  */
 public final class Figures {
-
   private static final int WIDTH = 900;
   private static final double BIN = 0.01;
   private static final int BARS = 40;
@@ -46,36 +49,42 @@ public final class Figures {
   private static final String PALE = "#BBBBBB";
   private static final String BLACK = "#000000";
   private static final Symbol[] SYMBOLS = {
-    Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS
+    Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS, Symbol.X
   };
+  private static final String SHARE = Text.format("%.0f %%", 100 * Tails.SHARE);
   private static final Line.Dash[] DASHES = {Line.Dash.DASH, Line.Dash.DOT, Line.Dash.DASH_DOT};
 
   private Figures() {}
 
   /** How many cases have which absolute correlation, in bins of 0.01, with the cutoffs drawn in. */
-  public static Figure histogram(Table cases, Property property, Cutoffs... sets) {
-    var values = finite(Summary.absolute(cases, property));
+  public static Figure histogram(Table cases, String property, Cutoffs... sets) {
+    return histogram(cases, property, List.of(sets));
+  }
+
+  /** The same with a list of sets. */
+  public static Figure histogram(Table cases, String property, List<Cutoffs> sets) {
+    double[] values = finite(Correlations.absolute(cases, property));
     int lowest = (int) Math.floor(Arrays.stream(values).min().orElse(0) / BIN + 1e-9);
-    var counts = new double[(int) Math.round(1 / BIN) - lowest];
+    double[] counts = new double[(int) Math.round(1 / BIN) - lowest];
     for (double value : values) {
       // 1 itself belongs to the last bin; 1e-9 keeps 0.92 in the bin that begins with it.
       counts[Math.min(counts.length - 1, (int) Math.floor(value / BIN + 1e-9) - lowest)]++;
     }
-    var traces = new ArrayList<Trace>();
+    List<Trace> traces = new ArrayList<>();
     traces.add(bars("cases", lowest * BIN, BIN, counts));
     double top = Arrays.stream(counts).max().orElse(1) * 1.05;
-    for (int i = 0; i < sets.length; i++) {
-      double x = sets[i].of(property);
+    for (int i = 0; i < sets.size(); i++) {
+      double x = sets.get(i).of(property);
       traces.add(
           line(
-              text("cutoff %s, %.2f", sets[i].name(), x),
+              Text.format("cutoff %s, %.2f", sets.get(i).name(), x),
               COLOURS[i % COLOURS.length],
               DASHES[i % DASHES.length],
               new double[] {x, x},
               0,
               top));
     }
-    var title = "Correlation of the %s, %,d cases".formatted(property.label(), values.length);
+    String title = Text.format("Correlation of the %s, %,d cases", words(property), values.length);
     return figure(layout(title, axis(label(property)), axis("cases per 0.01"), 380), traces);
   }
 
@@ -94,16 +103,22 @@ public final class Figures {
    * below.
    */
   public static Figure scatter(
-      Table cases, Property first, Property second, double lowest, Cutoffs... sets) {
-    var x = Summary.absolute(cases, first);
-    var y = Summary.absolute(cases, second);
-    var membership = Comparison.of(cases, sets).membership();
-    var labels = new ArrayList<>(membership.unique().asList());
+      Table cases, String first, String second, double lowest, Cutoffs... sets) {
+    return scatter(cases, first, second, lowest, List.of(sets));
+  }
+
+  /** The same with a list of sets. */
+  public static Figure scatter(
+      Table cases, String first, String second, double lowest, List<Cutoffs> sets) {
+    double[] x = Correlations.absolute(cases, first);
+    double[] y = Correlations.absolute(cases, second);
+    StringColumn membership = Comparison.of(cases, sets).membership();
+    List<String> labels = new ArrayList<>(membership.unique().asList());
     labels.remove(Comparison.NONE);
     // Those that pass one set come first and have its colour.
     labels.sort(
         Comparator.comparing((String label) -> !label.endsWith("only")).thenComparing(l -> l));
-    var traces = new ArrayList<Trace>();
+    List<Trace> traces = new ArrayList<>();
     traces.add(
         points(
             membership.isEqualTo(Comparison.NONE).toArray(),
@@ -112,15 +127,16 @@ public final class Figures {
             "passes none",
             marker(GREY, SYMBOLS[0], 4)));
     for (int i = 0; i < labels.size(); i++) {
-      var rows = membership.isEqualTo(labels.get(i)).toArray();
-      var marker = marker(COLOURS[i % COLOURS.length], SYMBOLS[(i + 1) % SYMBOLS.length], 8);
+      int[] rows = membership.isEqualTo(labels.get(i)).toArray();
+      Marker marker = marker(COLOURS[i % COLOURS.length], SYMBOLS[(i + 1) % SYMBOLS.length], 8);
       traces.add(points(rows, x, y, "passes " + labels.get(i), marker));
     }
     long below =
         IntStream.range(0, x.length).filter(i -> !(x[i] >= lowest && y[i] >= lowest)).count();
-    var title =
-        "%s and %s, %,d cases (%,d of them outside the picture)"
-            .formatted(capital(first.label()), second.label(), x.length, below);
+    String title =
+        Text.format(
+            "%s and %s, %,d cases (%,d of them outside the picture)",
+            capital(words(first)), words(second), x.length, below);
     return figure(
         layout(title, axis(label(first), lowest, 1), axis(label(second), lowest, 1), 600), traces);
   }
@@ -142,20 +158,20 @@ public final class Figures {
 
   /** How many cases pass for every pair of cutoffs, as colours. */
   public static Figure sweep(Sweep sweep) {
-    var grid = DoubleStream.of(sweep.grid()).mapToObj(c -> (Object) text("%.4f", c)).toArray();
-    var counts =
+    Object[] grid = DoubleStream.of(sweep.grid()).mapToObj(c -> Text.format("%.4f", c)).toArray();
+    double[][] counts =
         Arrays.stream(sweep.counts())
             .map(row -> Arrays.stream(row).asDoubleStream().toArray())
             .toArray(double[][]::new);
-    var title =
-        text(
-            "Cases that pass, %s held at %.2f",
-            sweep.third().label(), sweep.base().of(sweep.third()));
-    var layout =
+    String title =
+        sweep.held().entrySet().stream()
+            .map(held -> Text.format(", %s held at %.2f", words(held.getKey()), held.getValue()))
+            .collect(Collectors.joining("", "Cases that pass", ""));
+    Layout layout =
         layout(
             title,
-            axis("cutoff of " + sweep.first().label() + ", |Pearson r|"),
-            axis("cutoff of " + sweep.second().label() + ", |Pearson r|"),
+            axis("cutoff of " + words(sweep.first()) + ", |Pearson r|"),
+            axis("cutoff of " + words(sweep.second()) + ", |Pearson r|"),
             600,
             false);
     return new Figure(layout, HeatmapTrace.builder(grid, grid, counts).build());
@@ -163,27 +179,40 @@ public final class Figures {
 
   /** The percentage of each group's cases that pass, one bar per set of cutoffs. */
   public static Figure rates(Comparison compared) {
-    var rates = compared.rates();
-    var groups = rates.stringColumn("group").asObjectArray();
-    var traces = new ArrayList<Trace>();
-    for (var set : compared.sets()) {
+    return rates(compared, "group");
+  }
+
+  /** The same with words for the letters of the groups. */
+  public static Figure rates(Comparison compared, Protocol protocol) {
+    List<String> grouped = protocol.grouping().properties();
+    return rates(
+        compared,
+        grouped.isEmpty() ? "group" : "group: " + protocol.labels(grouped) + " (h high, l low)");
+  }
+
+  private static Figure rates(Comparison compared, String groupsAre) {
+    Table rates = compared.rates();
+    String[] groups = rates.stringColumn("group").asObjectArray();
+    List<Trace> traces = new ArrayList<>();
+    for (Cutoffs set : compared.sets()) {
       traces.add(
           BarTrace.builder(groups, rates.doubleColumn("% " + set.name()).asDoubleArray())
               .name("passes " + set.name())
               .marker(Marker.builder().color(COLOURS[traces.size() % COLOURS.length]).build())
               .build());
     }
-    var x = axis("group: hair colour, hair length, background mean (h high, l low)");
-    return figure(layout("Pass rates per group", x, axis("% of the group's cases"), 420), traces);
+    return figure(
+        layout("Pass rates per group", axis(groupsAre), axis("% of the group's cases"), 420),
+        traces);
   }
 
   /** First against second figure of the cases scored twice; on the line nothing has changed. */
   public static Figure retest(Retest retest) {
-    var traces = new ArrayList<Trace>();
+    List<Trace> traces = new ArrayList<>();
     double lowest = 1;
-    for (var property : Property.STEERED) {
-      var x = Summary.absolute(retest.first(), property);
-      var y = Summary.absolute(retest.second(), property);
+    for (String property : CaseTable.properties(retest.first())) {
+      double[] x = Correlations.absolute(retest.first(), property);
+      double[] y = Correlations.absolute(retest.second(), property);
       lowest =
           Math.min(lowest, DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).min().orElse(1));
       int i = traces.size();
@@ -192,37 +221,42 @@ public final class Figures {
               IntStream.range(0, x.length).toArray(),
               x,
               y,
-              property.label(),
-              marker(COLOURS[i], SYMBOLS[i], 9)));
+              words(property),
+              marker(COLOURS[i % COLOURS.length], SYMBOLS[i % SYMBOLS.length], 9)));
     }
     double from = Math.floor(lowest * 100) / 100;
     traces.add(line("no change", BLACK, Line.Dash.DASH, new double[] {from, 1}, from, 1));
-    var layout =
+    Layout layout =
         layout(
             "The same latents scored twice",
-            axis("first |Pearson r|, 50 images", from, 1),
-            axis("second |Pearson r|, 50 images", from, 1),
+            axis("first |Pearson r|", from, 1),
+            axis("second |Pearson r|", from, 1),
             600);
     return figure(layout, traces);
   }
 
   /** The probability of every passing case to pass again, the surest first. */
   public static Figure sureness(Table cases, Noise noise, Cutoffs... sets) {
-    var traces = new ArrayList<Trace>();
-    for (var set : sets) {
-      var values =
+    return sureness(cases, noise, List.of(sets));
+  }
+
+  /** The same with a list of sets. */
+  public static Figure sureness(Table cases, Noise noise, List<Cutoffs> sets) {
+    List<Trace> traces = new ArrayList<>();
+    for (Cutoffs set : sets) {
+      double[] values =
           Arrays.stream(noise.sureness(cases, set).doubleColumn("passes again").asDoubleArray())
               .map(p -> 100 * p)
               .toArray();
       int i = traces.size();
-      var rows = IntStream.range(0, values.length).toArray();
+      int[] rows = IntStream.range(0, values.length).toArray();
       traces.add(
           points(
               rows,
               Arrays.stream(rows).mapToDouble(r -> r + 1).toArray(),
               values,
               "passes " + set.name(),
-              marker(COLOURS[i], SYMBOLS[i], 7)));
+              marker(COLOURS[i % COLOURS.length], SYMBOLS[i % SYMBOLS.length], 7)));
     }
     return figure(
         layout(
@@ -237,16 +271,16 @@ public final class Figures {
    * Intended against scored change of one property, one colour per case, each with its
    * least-squares line and its correlation.
    */
-  public static Figure response(Property property, CaseResult... cases) {
-    var traces = new ArrayList<Trace>();
+  public static Figure response(String property, CaseResult... cases) {
+    List<Trace> traces = new ArrayList<>();
     for (int i = 0; i < cases.length; i++) {
-      var x = cases[i].offsets().of(property);
-      var y = cases[i].scores(property);
-      var rows = IntStream.range(0, x.length).toArray();
-      var colour = COLOURS[i % COLOURS.length];
-      var name =
-          "case %d, r = %s"
-              .formatted(cases[i].latent().number(), text("%.3f", cases[i].correlation(property)));
+      double[] x = cases[i].offsets().of(property);
+      double[] y = cases[i].scores(property);
+      int[] rows = IntStream.range(0, x.length).toArray();
+      String colour = COLOURS[i % COLOURS.length];
+      String name =
+          Text.format(
+              "case %d, r = %.3f", cases[i].latent().number(), cases[i].correlation(property));
       traces.add(points(rows, x, y, name, marker(colour, SYMBOLS[i % SYMBOLS.length], 7)));
       double from = Arrays.stream(x).min().orElse(0);
       double to = Arrays.stream(x).max().orElse(0);
@@ -255,19 +289,20 @@ public final class Figures {
       double slope = cases[i].slope(property);
       traces.add(
           line(
-              text("slope %.3f", slope),
+              Text.format("slope %.3f", slope),
               colour,
               DASHES[i % DASHES.length],
               new double[] {from, to},
               middle + slope * (from - centre),
               middle + slope * (to - centre)));
     }
-    var title = capital(property.label()) + ": intended against scored, 50 images a case";
+    int[] images = Arrays.stream(cases).mapToInt(c -> c.offsets().count()).distinct().toArray();
+    String title = capital(words(property)) + ": intended against scored";
     return figure(
         layout(
-            title,
+            images.length == 1 ? title + Text.format(", %d images a case", images[0]) : title,
             axis("intended offset along the direction, units of w"),
-            axis("score of the " + property.label()),
+            axis("score of the " + words(property)),
             460),
         traces);
   }
@@ -277,45 +312,45 @@ public final class Figures {
    *
    * @param members the group's latents, by their index in the population
    */
-  public static Figure tails(Population population, List<Integer> members, Property property) {
-    var scores =
+  public static Figure tails(Population population, List<Integer> members, String property) {
+    double[] scores =
         members.stream().mapToDouble(i -> population.score(i, property)).sorted().toArray();
     int tail = (int) (scores.length * Tails.SHARE);
     double low = scores[0];
     double width = (scores[scores.length - 1] - low) / BARS;
-    var counts = new double[BARS];
+    double[] counts = new double[BARS];
     for (double score : scores) {
       counts[Math.min(BARS - 1, (int) ((score - low) / width))]++;
     }
     double top = Arrays.stream(counts).max().orElse(1) * 1.05;
-    var traces = new ArrayList<Trace>();
+    List<Trace> traces = new ArrayList<>();
     traces.add(bars("latents", low, width, counts));
     double[] ends = {scores[tail - 1], scores[scores.length - tail]};
-    String[] names = {"15 %% smallest, up to %.2f", "15 %% largest, from %.2f"};
+    String[] names = {"%s smallest, up to %.2f", "%s largest, from %.2f"};
     for (int i = 0; i < 2; i++) {
       traces.add(
           line(
-              text(names[i], ends[i]),
+              Text.format(names[i], SHARE, ends[i]),
               COLOURS[i],
               DASHES[i],
               new double[] {ends[i], ends[i]},
               0,
               top));
     }
-    var title =
-        "Scores of the %s, %,d latents of a group".formatted(property.label(), scores.length);
+    String title =
+        Text.format("Scores of the %s, %,d latents of a group", words(property), scores.length);
     return figure(
-        layout(title, axis("score of the " + property.label()), axis("latents"), 380), traces);
+        layout(title, axis("score of the " + words(property)), axis("latents"), 380), traces);
   }
 
   /** The two tails in their plane of largest spread, and where the SVM's boundary cuts it. */
   public static Figure plane(Tails tails, PrincipalPlane plane, LinearSvm svm) {
-    var places = Arrays.stream(tails.rows()).map(plane::project).toArray(double[][]::new);
-    var x = Arrays.stream(places).mapToDouble(place -> place[0]).toArray();
-    var y = Arrays.stream(places).mapToDouble(place -> place[1]).toArray();
-    var traces = new ArrayList<Trace>();
+    double[][] places = Arrays.stream(tails.rows()).map(plane::project).toArray(double[][]::new);
+    double[] x = Arrays.stream(places).mapToDouble(place -> place[0]).toArray();
+    double[] y = Arrays.stream(places).mapToDouble(place -> place[1]).toArray();
+    List<Trace> traces = new ArrayList<>();
     for (boolean smallest : new boolean[] {true, false}) {
-      var rows =
+      int[] rows =
           IntStream.range(0, x.length).filter(i -> tails.smallest()[i] == smallest).toArray();
       int i = traces.size();
       traces.add(
@@ -323,10 +358,10 @@ public final class Figures {
               rows,
               x,
               y,
-              smallest ? "15 % smallest" : "15 % largest",
+              SHARE + (smallest ? " smallest" : " largest"),
               marker(COLOURS[i], SYMBOLS[i], 5)));
     }
-    var boundary = plane.boundary(svm);
+    double[] boundary = plane.boundary(svm);
     double lowest = Arrays.stream(y).min().orElse(0);
     double highest = Arrays.stream(y).max().orElse(0);
     double[] ends = {
@@ -334,10 +369,10 @@ public final class Figures {
       -(boundary[0] + boundary[2] * highest) / boundary[1]
     };
     traces.add(line("the SVM's plane", BLACK, Line.Dash.DASH, ends, lowest, highest));
-    var labels = new String[2];
+    String[] labels = new String[2];
     for (int k = 0; k < 2; k++) {
       labels[k] =
-          text(
+          Text.format(
               "principal component %d, units of w (%.0f %% of the variance)",
               k + 1, 100 * plane.shares()[k]);
     }
@@ -355,15 +390,20 @@ public final class Figures {
     return Arrays.stream(values).filter(Double::isFinite).toArray();
   }
 
-  private static String label(Property property) {
-    return "|Pearson r| of " + property.label() + ", 50 images";
+  /** What a property of which only the name is known is called. */
+  static String words(String property) {
+    return property.replace('_', ' ');
+  }
+
+  private static String label(String property) {
+    return "|Pearson r| of " + words(property);
   }
 
   /** A histogram's bars, from {@code low} on, at their middles. */
   private static BarTrace bars(String name, double low, double width, double[] counts) {
-    var middles =
+    Object[] middles =
         IntStream.range(0, counts.length)
-            .mapToObj(i -> (Object) text("%.3f", low + (i + .5) * width))
+            .mapToObj(i -> Text.format("%.3f", low + (i + .5) * width))
             .toArray();
     return BarTrace.builder(middles, counts)
         .name(name)
@@ -373,10 +413,6 @@ public final class Figures {
 
   static String capital(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 
   private static Axis axis(String title) {
@@ -402,7 +438,7 @@ public final class Figures {
         .build();
   }
 
-  private static Figure figure(Layout layout, ArrayList<Trace> traces) {
+  private static Figure figure(Layout layout, List<Trace> traces) {
     return new Figure(layout, traces.toArray(Trace[]::new));
   }
 }

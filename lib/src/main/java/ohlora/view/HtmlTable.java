@@ -2,11 +2,12 @@ package ohlora.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import ohlora.io.Text;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -16,7 +17,7 @@ import tech.tablesaw.columns.Column;
  * as their column needs, at most four, unless the column has a print format of its own. A table of
  * more than 30 rows shows its first ten and last five, and says so.
  */
-final class HtmlTable {
+public final class HtmlTable {
 
   private static final int WHOLE = 30;
   private static final int FIRST = 10;
@@ -36,13 +37,13 @@ final class HtmlTable {
         n <= whole
             ? IntStream.range(0, n).toArray()
             : IntStream.concat(IntStream.range(0, FIRST), IntStream.range(n - LAST, n)).toArray();
-    for (var column : table.columns()) {
+    for (Column<?> column : table.columns()) {
       cells.add(cells(column));
     }
   }
 
   static Rendered of(Table table) {
-    var shown = new HtmlTable(table, WHOLE);
+    HtmlTable shown = new HtmlTable(table, WHOLE);
     return new Rendered(Map.of(Rendered.HTML, shown.html(), Rendered.TEXT, shown.text()));
   }
 
@@ -52,9 +53,9 @@ final class HtmlTable {
   }
 
   /** The table as Markdown with all its rows. */
-  static String markdown(Table table) {
-    var shown = new HtmlTable(table, Integer.MAX_VALUE);
-    var text = new StringBuilder(shown.line(Column::name));
+  public static String markdown(Table table) {
+    HtmlTable shown = new HtmlTable(table, Integer.MAX_VALUE);
+    StringBuilder text = new StringBuilder(shown.line(Column::name));
     text.append(shown.line(column -> side(column).equals("right") ? "--:" : "---"));
     for (int row = 0; row < table.rowCount(); row++) {
       int at = row;
@@ -69,14 +70,13 @@ final class HtmlTable {
   }
 
   private String[] cells(Column<?> column) {
-    var format = column instanceof NumericColumn<?> numbers ? format(numbers) : null;
-    var texts = new String[rows.length];
+    String format = column instanceof NumericColumn<?> numbers ? format(numbers) : null;
+    String[] texts = new String[rows.length];
     for (int i = 0; i < rows.length; i++) {
       if (column.isMissing(rows[i])) {
         texts[i] = MISSING;
       } else if (format != null) {
-        texts[i] =
-            String.format(Locale.ROOT, format, ((NumericColumn<?>) column).getDouble(rows[i]));
+        texts[i] = Text.format(format, ((NumericColumn<?>) column).getDouble(rows[i]));
       } else {
         texts[i] = column.getString(rows[i]);
       }
@@ -86,20 +86,21 @@ final class HtmlTable {
 
   /** Null where the column brings its own print format. */
   private String format(NumericColumn<?> column) {
-    var plain = column.type().create("as Tablesaw prints without a format");
+    Column<?> plain = column.type().create("as Tablesaw prints without a format");
     for (int i = 0; i < rows.length; i++) {
       plain.appendObj(column.get(rows[i]));
       if (!plain.getString(i).equals(column.getString(rows[i]))) {
         return null;
       }
     }
-    var values = IntStream.of(rows).mapToDouble(column::getDouble).filter(Double::isFinite);
+    DoubleStream values =
+        IntStream.of(rows).mapToDouble(column::getDouble).filter(Double::isFinite);
     return "%." + values.mapToInt(HtmlTable::decimals).max().orElse(0) + "f";
   }
 
   private static int decimals(double value) {
     for (int d = 0; d < DECIMALS; d++) {
-      var text = String.format(Locale.ROOT, "%." + d + "f", value);
+      String text = Text.format("%." + d + "f", value);
       if (Math.abs(Double.parseDouble(text) - value) <= 1e-9 * Math.max(1, Math.abs(value))) {
         return d;
       }
@@ -112,23 +113,22 @@ final class HtmlTable {
   }
 
   private String size() {
-    var size =
-        String.format(
-            Locale.ROOT, "%,d %s", table.rowCount(), table.rowCount() == 1 ? "row" : "rows");
+    String size = Text.format("%,d %s", table.rowCount(), table.rowCount() == 1 ? "row" : "rows");
     return rows.length < table.rowCount()
-        ? "%s, of which the first %d and the last %d are shown".formatted(size, FIRST, LAST)
+        ? Text.format("%s, of which the first %d and the last %d are shown", size, FIRST, LAST)
         : size;
   }
 
   private String html() {
-    var html = new StringBuilder("<div style=\"overflow-x:auto\"><table class=\"ohlora-table\">\n");
+    StringBuilder html =
+        new StringBuilder("<div style=\"overflow-x:auto\"><table class=\"ohlora-table\">\n");
     if (table.name() != null && !table.name().isBlank() && table.columnCount() > 1) {
       html.append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">")
           .append(Rendered.escape(table.name()))
           .append("</caption>\n");
     }
     html.append("<thead><tr>");
-    for (var column : table.columns()) {
+    for (Column<?> column : table.columns()) {
       cell(html, "th", column, column.name());
     }
     html.append("</tr></thead>\n<tbody>\n");
@@ -165,12 +165,12 @@ final class HtmlTable {
   }
 
   private String text() {
-    var text = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     int columns = table.columnCount();
-    var widths = new int[columns];
+    int[] widths = new int[columns];
     for (int c = 0; c < columns; c++) {
       widths[c] = table.column(c).name().length();
-      for (var cell : cells.get(c)) {
+      for (String cell : cells.get(c)) {
         widths[c] = Math.max(widths[c], cell.length());
       }
     }
@@ -179,9 +179,9 @@ final class HtmlTable {
         text.append("…\n");
       }
       for (int c = 0; c < columns; c++) {
-        var cell = i < 0 ? table.column(c).name() : cells.get(c)[i];
-        var pad = " ".repeat(widths[c] - cell.length());
-        var right = table.column(c) instanceof NumericColumn<?>;
+        String cell = i < 0 ? table.column(c).name() : cells.get(c)[i];
+        String pad = " ".repeat(widths[c] - cell.length());
+        boolean right = table.column(c) instanceof NumericColumn<?>;
         text.append(right ? pad + cell : cell + pad).append(c + 1 < columns ? "  " : "\n");
       }
     }

@@ -16,7 +16,7 @@ final class IJavaRenderers {
   }
 
   static void register(Renderer renderer) {
-    for (var kind : Rendered.KINDS) {
+    for (Rendered.Kind<?> kind : Rendered.KINDS) {
       register(renderer, kind);
     }
   }

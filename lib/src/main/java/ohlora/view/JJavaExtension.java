@@ -16,7 +16,7 @@ public final class JJavaExtension implements Extension {
   }
 
   static void register(Renderer renderer) {
-    for (var kind : Rendered.KINDS) {
+    for (Rendered.Kind<?> kind : Rendered.KINDS) {
       register(renderer, kind);
     }
   }

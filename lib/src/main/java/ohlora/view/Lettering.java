@@ -7,6 +7,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.font.TextAttribute;
 import java.awt.font.TextLayout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.text.AttributedString;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ final class Lettering {
   private Lettering() {}
 
   private static Font grades() {
-    try (var file = Lettering.class.getResourceAsStream("grades.ttf")) {
+    try (InputStream file = Lettering.class.getResourceAsStream("grades.ttf")) {
       return Font.createFont(Font.TRUETYPE_FONT, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,9 +51,9 @@ final class Lettering {
   }
 
   private static TextLayout layout(String text, Font font) {
-    var styled = new AttributedString(text);
+    AttributedString styled = new AttributedString(text);
     styled.addAttribute(TextAttribute.FONT, font);
-    var korean = GRADES.deriveFont(font.getStyle(), font.getSize2D());
+    Font korean = GRADES.deriveFont(font.getStyle(), font.getSize2D());
     for (int i = 0; i < text.length(); i++) {
       if (korean.canDisplay(text.charAt(i))) {
         styled.addAttribute(TextAttribute.FONT, korean, i, i + 1);

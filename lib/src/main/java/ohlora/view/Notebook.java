@@ -2,18 +2,81 @@ package ohlora.view;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import ohlora.io.Text;
+import ohlora.model.Model;
+import ohlora.select.Report;
 
-/** The start of a notebook: {@code Notebook.start()} is the last line of its first code cell. */
+/**
+ * What a notebook begins with: {@code Notebook.start()} is the last line of its first code cell;
+ * its model, report and sample sizes come from the environment.
+ */
 public final class Notebook {
-
   private static final String PLOTLY =
       "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
 
   private Notebook() {}
+
+  /**
+   * Opens the model in the folder that {@code OHLORA_MODEL} names, or {@code ../models/demo}. A
+   * relative path begins at the notebooks' folder, in which a kernel runs.
+   *
+   * @throws IOException in one line, as {@link Model#open}
+   */
+  public static Model model() throws IOException {
+    return Model.open(modelFolder(System.getenv()));
+  }
+
+  static Path modelFolder(Map<String, String> environment) {
+    return Path.of(value(environment, "OHLORA_MODEL", "../models/demo"));
+  }
+
+  /**
+   * Opens the published report that {@code OHLORA_REPORT} names, a folder of {@code data/reports},
+   * or v7.
+   *
+   * @throws IOException in one line, as {@link Report#open}
+   */
+  public static Report report() throws IOException {
+    return Report.open(reportFolder(System.getenv()));
+  }
+
+  static Path reportFolder(Map<String, String> environment) {
+    return Path.of("../data/reports", value(environment, "OHLORA_REPORT", "v7"));
+  }
+
+  /**
+   * How many of something a notebook takes: what the environment variable says; else {@code quick}
+   * if {@code OHLORA_QUICK} is 1; else {@code normal}.
+   *
+   * @throws IllegalArgumentException if the variable is no whole number above 0
+   */
+  public static int size(String variable, int normal, int quick) {
+    return size(System.getenv(), variable, normal, quick);
+  }
+
+  static int size(Map<String, String> environment, String variable, int normal, int quick) {
+    String said = value(environment, variable, "");
+    if (said.isEmpty()) {
+      return value(environment, "OHLORA_QUICK", "").equals("1") ? quick : normal;
+    }
+    if (!said.matches("0*[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%s is '%s': allowed is a whole number from 1 to 999,999,999", variable, said));
+    }
+    return Integer.parseInt(said);
+  }
+
+  private static String value(Map<String, String> environment, String variable, String otherwise) {
+    String said = environment.getOrDefault(variable, "").strip();
+    return said.isEmpty() ? otherwise : said;
+  }
 
   /**
    * Makes tables, figures and pictures show as a cell's last expression. On JJava that has happened
@@ -56,33 +119,35 @@ public final class Notebook {
     private Start() {}
 
     Rendered render() {
-      var version = Notebook.class.getPackage().getImplementationVersion();
-      var line =
-          "Oh-LoRA latents %s on Java %s"
-              .formatted(version == null ? "" : version, Runtime.version().feature());
+      String version = Notebook.class.getPackage().getImplementationVersion();
+      String line =
+          Text.format(
+              "Oh-LoRA latents %s on Java %d",
+              version == null ? "" : version, Runtime.version().feature());
       return new Rendered(
           Map.of(
               Rendered.HTML,
-              """
-              <p style="color:#666;font-size:13px;margin:0">%s</p>
-              <script>
-              window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
-              window.Plotly || fetch("data:application/gzip;base64,%s")
-                .then(packed => new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).text())
-                .then(source => document.head.append(Object.assign(document.createElement("script"), {text: source})))
-                .then(() => plotlyArrived());
-              </script>
-              """
-                  .formatted(line, plotly()),
+              Text.format(
+                  """
+                  <p style="color:#666;font-size:13px;margin:0">%s</p>
+                  <script>
+                  window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
+                  window.Plotly || fetch("data:application/gzip;base64,%s")
+                    .then(packed => new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).text())
+                    .then(source => document.head.append(Object.assign(document.createElement("script"), {text: source})))
+                    .then(() => plotlyArrived());
+                  </script>
+                  """,
+                  line, plotly()),
               Rendered.TEXT,
               line));
     }
   }
 
   private static String plotly() {
-    try (var source = Notebook.class.getResourceAsStream(PLOTLY)) {
-      var packed = new ByteArrayOutputStream();
-      try (var gzip = new GZIPOutputStream(packed)) {
+    try (InputStream source = Notebook.class.getResourceAsStream(PLOTLY)) {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
         source.transferTo(gzip);
       }
       return Base64.getEncoder().encodeToString(packed.toByteArray());

@@ -2,24 +2,25 @@ package ohlora.view;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
-import ohlora.latent.Offsets.Offset;
 import ohlora.latent.Population;
-import ohlora.model.FaceModel;
+import ohlora.model.Grouping;
 import ohlora.model.Images;
-import ohlora.model.Medians;
-import ohlora.model.Property;
+import ohlora.model.Model;
+import ohlora.model.PerProperty;
+import ohlora.model.Protocol;
+import ohlora.model.StyleGan;
 import ohlora.score.CaseResult;
-import ohlora.score.CaseTest;
+import ohlora.score.CaseTable;
+import ohlora.score.Trial;
 import ohlora.select.Grade;
 import tech.tablesaw.api.Table;
 
@@ -42,18 +43,15 @@ public final class Pictures {
    *
    * @param test whose model draws the faces, as its property CNN is shown them
    * @param latents where the cases come from
-   * @param cases a table with the columns case, group, eyes, mouth and pose
+   * @param cases a table with the columns case, group, and one per steered property
    */
-  public static Sheet contact(CaseTest test, Latents latents, Table cases) {
-    return contact(cases, faces(test, latents, cases.numberColumn("case").asDoubleArray()));
-  }
-
-  private static List<BufferedImage> faces(CaseTest test, Latents latents, double[] numbers) {
-    var faces = new ArrayList<BufferedImage>();
-    for (double number : numbers) {
+  public static Sheet contact(Trial test, Latents latents, Table cases) {
+    List<BufferedImage> faces = new ArrayList<>();
+    for (double number : cases.numberColumn("case").asDoubleArray()) {
       faces.add(test.unmodified(latents.at((long) number)).image(0));
     }
-    return faces;
+    Protocol protocol = test.model().protocol();
+    return contact(cases, protocol.steered(), protocol::label, faces);
   }
 
   /**
@@ -63,123 +61,143 @@ public final class Pictures {
    * @throws IllegalArgumentException if there is another number of them
    */
   public static Sheet contact(Table cases, List<BufferedImage> faces) {
+    return contact(cases, CaseTable.properties(cases), Figures::words, faces);
+  }
+
+  private static Sheet contact(
+      Table cases,
+      List<String> properties,
+      UnaryOperator<String> label,
+      List<BufferedImage> faces) {
     if (faces.size() != cases.rowCount()) {
       throw new IllegalArgumentException(
-          "%d faces for %d cases".formatted(faces.size(), cases.rowCount()));
+          Text.format("%d faces for %d cases", faces.size(), cases.rowCount()));
     }
-    var tiles = new ArrayList<Sheet.Tile>();
+    List<Sheet.Tile> tiles = new ArrayList<>();
     for (int row = 0; row < cases.rowCount(); row++) {
       tiles.add(
           Sheet.Tile.of(
               faces.get(row),
-              "case %.0f".formatted(cases.numberColumn("case").getDouble(row)),
+              Text.format("case %.0f", cases.numberColumn("case").getDouble(row)),
               cases.stringColumn("group").get(row),
-              grades(cases, row)));
+              grades(cases, properties, row)));
     }
     return Sheet.of(Math.min(CONTACT_COLUMNS, tiles.size()), CONTACT_SIDE, tiles)
-        .titled("Grades: eyes · mouth · pose");
+        .titled(properties.stream().map(label).collect(Collectors.joining(" · ", "Grades: ", "")));
   }
 
-  private static String grades(Table cases, int row) {
-    return Property.STEERED.stream()
-        .map(property -> cases.numberColumn(property.label()).getDouble(row))
+  private static String grades(Table cases, List<String> properties, int row) {
+    return properties.stream()
+        .map(property -> cases.numberColumn(property).getDouble(row))
         .map(r -> Double.isNaN(r) ? "–" : Grade.of(r).label())
         .collect(Collectors.joining(" · "));
   }
 
   /** The sheet of all images of one case; see {@link #caseSheet(CaseResult, Images)}. */
-  public static Sheet caseSheet(CaseTest test, CaseResult result) {
-    return caseSheet(result, test.with(result.offsets()).images(result.latent(), result.group()));
+  public static Sheet caseSheet(Trial test, CaseResult result) {
+    Images images = test.with(result.offsets()).images(result.latent(), result.group());
+    return new CaseSheet(result, test.model().protocol()::label).of(images);
   }
 
   /**
-   * The images of one case, arranged by their offsets: a row per offset of the mouth, a column per
-   * pair of offsets of eyes and pose. The headings give the intended offset and the mean score of
-   * the row or column; below each face stand its own scores of eyes, mouth and pose.
+   * The images of one case, arranged by their offsets, whose distances ascend: a row per distance
+   * of the property that changes most rarely (the outermost loop), a column per combination of the
+   * others. The headings give the intended offset and the mean score of the row or column; below
+   * each face stand its own scores of the steered properties.
    *
    * @param images in the order of the result's offsets
-   * @throws IllegalArgumentException if the offsets are no such grid, for example random ones
+   * @throws IllegalArgumentException if the offsets are no grid, for example random ones
    */
   public static Sheet caseSheet(CaseResult result, Images images) {
-    var offsets = result.offsets().list();
-    var rows = new TreeMap<Double, List<Integer>>();
-    var columns =
-        new TreeMap<Offset, List<Integer>>(
-            Comparator.comparingDouble(Offset::eyes).thenComparingDouble(Offset::pose));
-    for (int i = 0; i < offsets.size(); i++) {
-      rows.computeIfAbsent(offsets.get(i).mouth(), mouth -> new ArrayList<>()).add(i);
-      columns.computeIfAbsent(offsets.get(i), eyesAndPose -> new ArrayList<>()).add(i);
+    return new CaseSheet(result, Figures::words).of(images);
+  }
+
+  /** The sheet of a case, with what its properties are called. */
+  private record CaseSheet(CaseResult result, UnaryOperator<String> label) {
+
+    Sheet of(Images images) {
+      SheetGrid grid = SheetGrid.ascending(result.offsets());
+      List<Sheet.Tile> tiles =
+          grid.images().stream().map(i -> Sheet.Tile.of(images.image(i), scores(i))).toList();
+      int columns = grid.columns();
+      List<String> across =
+          grid.inner().isEmpty()
+              ? List.of()
+              : IntStream.range(0, columns)
+                  .mapToObj(column -> heading(grid.inner(), every(columns, column, grid.images())))
+                  .toList();
+      List<String> down =
+          IntStream.range(0, grid.rows())
+              .mapToObj(row -> grid.images().subList(row * columns, (row + 1) * columns))
+              .map(row -> heading(List.of(grid.outermost()), row))
+              .toList();
+      return Sheet.of(columns, CASE_SIDE, tiles)
+          .titled(
+              Text.format(
+                  "Case %d, group %s: intended offsets and mean scores; below each face its %s",
+                  result.latent().number(),
+                  result.group(),
+                  result.steered().stream().map(label).collect(Collectors.joining(", "))))
+          .headed(across, down);
     }
-    var tiles = new ArrayList<Sheet.Tile>();
-    for (var row : rows.values()) {
-      for (var column : columns.values()) {
-        var cell = row.stream().filter(column::contains).toList();
-        if (cell.size() != 1) {
-          throw new IllegalArgumentException(
-              "these offsets are no grid of mouth by eyes and pose, so they make no case sheet");
-        }
-        tiles.add(Sheet.Tile.of(images.image(cell.get(0)), scores(result, cell.get(0))));
+
+    private static List<Integer> every(int step, int first, List<Integer> images) {
+      return IntStream.iterate(first, i -> i < images.size(), i -> i + step)
+          .mapToObj(images::get)
+          .toList();
+    }
+
+    /** What images that share the offsets of some properties have in common. */
+    private String heading(List<String> properties, List<Integer> images) {
+      PerProperty offset = result.offsets().list().get(images.get(0));
+      List<String> lines = new ArrayList<>();
+      for (String property : properties) {
+        double[] scores = result.scores(property);
+        double mean = images.stream().mapToDouble(i -> scores[i]).average().orElseThrow();
+        lines.add(label.apply(property) + " " + signed(offset.of(property)));
+        lines.add("scored " + score(mean));
       }
+      return String.join("\n", lines);
     }
-    return Sheet.of(columns.size(), CASE_SIDE, tiles)
-        .titled(
-            "Case %d, group %s: intended offsets and mean scores; below each face its eyes, mouth, pose"
-                .formatted(result.latent().number(), result.group().label()))
-        .headed(
-            columns.entrySet().stream()
-                .map(
-                    c ->
-                        heading(result, Property.EYES, c.getKey().eyes(), c.getValue())
-                            + "\n"
-                            + heading(result, Property.POSE, c.getKey().pose(), c.getValue()))
-                .toList(),
-            rows.entrySet().stream()
-                .map(r -> heading(result, Property.MOUTH, r.getKey(), r.getValue()))
-                .toList());
-  }
 
-  private static String heading(
-      CaseResult result, Property property, double intended, List<Integer> images) {
-    var scores = result.scores(property);
-    double mean = images.stream().mapToDouble(i -> scores[i]).average().orElseThrow();
-    return "%s %s\nscored %s".formatted(property.label(), signed(intended), score(mean));
-  }
-
-  private static String scores(CaseResult result, int image) {
-    return Property.STEERED.stream()
-        .map(property -> score(result.scores(property)[image]))
-        .collect(Collectors.joining("  "));
+    private String scores(int image) {
+      return result.steered().stream()
+          .map(property -> score(result.scores(property)[image]))
+          .collect(Collectors.joining("  "));
+    }
   }
 
   /**
    * One latent moved along single directions: a row per property, a column per distance, below each
    * face the score of the row's property.
    *
-   * @param properties of eyes, mouth and pose, at least one
+   * @param properties of the steered ones, at least one
    * @param distances along the direction in units of w, at least two; 0 is the unmodified face
    */
   public static Sheet strips(
-      CaseTest test, Latent latent, List<Property> properties, double... distances) {
-    var tiles = new ArrayList<Sheet.Tile>();
-    for (var property : properties) {
-      var along = test.with(along(property, distances));
-      var result = along.run(latent);
-      var images = along.images(latent, result.group());
-      var scores = result.scores(property);
+      Trial test, Latent latent, List<String> properties, double... distances) {
+    Protocol protocol = test.model().protocol();
+    List<Sheet.Tile> tiles = new ArrayList<>();
+    for (String property : properties) {
+      Trial along = test.with(Offsets.along(protocol, property, distances));
+      CaseResult result = along.run(latent);
+      Images images = along.images(latent, result.group());
+      double[] scores = result.scores(property);
       for (int i = 0; i < distances.length; i++) {
         tiles.add(Sheet.Tile.of(images.image(i), score(scores[i])));
       }
     }
     return Sheet.of(distances.length, STRIP_SIDE, tiles)
         .titled(
-            "Case %d along single directions, below each face its score".formatted(latent.number()))
+            Text.format(
+                "Case %d along single directions, below each face its score", latent.number()))
         .headed(
             IntStream.range(0, distances.length).mapToObj(i -> signed(distances[i])).toList(),
-            properties.stream().map(Property::label).toList());
+            properties.stream().map(protocol::label).toList());
   }
 
   /** The unmodified faces of the cases from {@code first} on, as the property CNN is shown them. */
-  public static Sheet faces(CaseTest test, Latents latents, long first, int count) {
+  public static Sheet faces(Trial test, Latents latents, long first, int count) {
     return Sheet.of(
         Math.min(FACES_COLUMNS, count),
         CONTACT_SIDE,
@@ -193,21 +211,21 @@ public final class Pictures {
    *
    * @param psis the truncations, at least one
    */
-  public static Sheet truncation(FaceModel model, Latent latent, double... psis) {
-    var generator = model.generator();
-    var w = CaseTest.of(model).w(latent);
-    var styles = new float[psis.length][][];
+  public static Sheet truncation(Model model, Latent latent, double... psis) {
+    StyleGan generator = model.generator();
+    float[] w = Trial.of(model).w(latent);
+    float[][][] styles = new float[psis.length][][];
     for (int i = 0; i < psis.length; i++) {
       styles[i] = generator.truncate(w, psis[i], generator.layers());
     }
-    var images = generator.synthesize(styles);
+    Images images = generator.synthesize(styles);
     return Sheet.of(
             psis.length,
             STRIP_SIDE,
             IntStream.range(0, psis.length)
                 .mapToObj(i -> Sheet.Tile.of(images.image(i), "ψ = " + score(psis[i])))
                 .toList())
-        .titled("Case %d, truncated".formatted(latent.number()));
+        .titled(Text.format("Case %d, truncated", latent.number()));
   }
 
   /**
@@ -216,35 +234,35 @@ public final class Pictures {
    *
    * @param coarse how many layers, from 4 × 4 on, belong to the row
    */
-  public static Sheet mixing(FaceModel model, List<Latent> rows, List<Latent> columns, int coarse) {
-    var generator = model.generator();
-    var test = CaseTest.of(model);
-    var fine = columns.stream().map(test::w).toList();
-    var styles = new ArrayList<float[][]>();
-    for (var row : rows) {
-      var own = test.w(row);
-      for (var other : fine) {
-        var layers = new float[generator.layers()][];
+  public static Sheet mixing(Model model, List<Latent> rows, List<Latent> columns, int coarse) {
+    StyleGan generator = model.generator();
+    Trial test = Trial.of(model);
+    List<float[]> fine = columns.stream().map(test::w).toList();
+    List<float[][]> styles = new ArrayList<>();
+    for (Latent row : rows) {
+      float[] own = test.w(row);
+      for (float[] other : fine) {
+        float[][] layers = new float[generator.layers()][];
         for (int layer = 0; layer < layers.length; layer++) {
           layers[layer] = layer < coarse ? own : other;
         }
         styles.add(layers);
       }
     }
-    var images = generator.synthesize(styles.toArray(float[][][]::new));
+    Images images = generator.synthesize(styles.toArray(float[][][]::new));
     return Sheet.of(
             columns.size(),
             STRIP_SIDE,
             IntStream.range(0, images.count())
                 .mapToObj(i -> Sheet.Tile.of(images.image(i)))
                 .toList())
-        .titled("Layers 0 to %d from the row, the others from the column".formatted(coarse - 1))
+        .titled(Text.format("Layers 0 to %d from the row, the others from the column", coarse - 1))
         .headed(
             columns.stream().map(latent -> "case " + latent.number()).toList(),
             rows.stream().map(latent -> "case " + latent.number()).toList());
   }
 
-  private static Sheet.Tile face(CaseTest test, Latents latents, long number) {
+  private static Sheet.Tile face(Trial test, Latents latents, long number) {
     return Sheet.Tile.of(test.unmodified(latents.at(number)).image(0), "case " + number);
   }
 
@@ -255,38 +273,28 @@ public final class Pictures {
    * @throws IllegalArgumentException naming the group that has fewer in the population
    */
   public static Sheet groups(
-      CaseTest test, Latents latents, Population population, Medians medians, int each) {
-    var tiles = new ArrayList<Sheet.Tile>();
-    var names = new ArrayList<String>();
+      Trial test, Latents latents, Population population, Grouping grouping, int each) {
+    List<Sheet.Tile> tiles = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     population
-        .members(medians)
+        .members(grouping)
         .forEach(
             (group, members) -> {
               if (members.size() < each) {
                 throw new IllegalArgumentException(
-                    "group %s has %d of %d latents, not %d: sample more latents"
-                        .formatted(group.label(), members.size(), population.size(), each));
+                    Text.format(
+                        "group %s has %d of %d latents, not %d: sample more latents",
+                        group, members.size(), population.size(), each));
               }
-              names.add(group.label());
+              names.add(group);
               for (int index : members.subList(0, each)) {
                 tiles.add(face(test, latents, index));
               }
             });
+    String properties = test.model().protocol().labels(grouping.properties());
     return Sheet.of(each, STRIP_SIDE, tiles)
-        .titled("The groups: hair colour, hair length, background mean")
+        .titled(properties.isEmpty() ? "One group" : "The groups: " + properties)
         .headed(List.of(), names);
-  }
-
-  private static Offsets along(Property property, double[] distances) {
-    return new Offsets(
-        IntStream.range(0, distances.length)
-            .mapToObj(
-                i ->
-                    new Offset(
-                        property == Property.EYES ? distances[i] : 0,
-                        property == Property.MOUTH ? distances[i] : 0,
-                        property == Property.POSE ? distances[i] : 0))
-            .toList());
   }
 
   /**
@@ -303,9 +311,7 @@ public final class Pictures {
                 Sheet.Tile.of(before),
                 Sheet.Tile.of(after),
                 Sheet.Tile.of(Sheet.difference(before, after, gain))))
-        .headed(
-            List.of("before", "after", "difference × " + String.format(Locale.ROOT, "%.3g", gain)),
-            List.of());
+        .headed(List.of("before", "after", "difference × " + Text.format("%.3g", gain)), List.of());
   }
 
   private static String signed(double offset) {
@@ -318,8 +324,6 @@ public final class Pictures {
 
   /** With the typographic minus, and without one before a rounded 0. */
   private static String text(String format, double value) {
-    return String.format(Locale.ROOT, format, value)
-        .replaceFirst("^-(0\\.0*)$", "$1")
-        .replace('-', '−');
+    return Text.format(format, value).replaceFirst("^-(0\\.0*)$", "$1").replace('-', '−');
   }
 }

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import ohlora.io.Text;
 import org.unbescape.html.HtmlEscape;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * A Tablesaw figure as plotly.js and {@link StaticPicture} read it: plain JSON, in our colours and
@@ -45,11 +47,11 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
   private static final Pattern ASSIGNMENT = Pattern.compile("^\\s*var \\w+\\s*=\\s*|;\\s*$");
 
   static PlotlyFigure of(Figure figure) {
-    var traces = NODES.arrayNode();
-    for (var trace : figure.getTraces()) {
+    ArrayNode traces = NODES.arrayNode();
+    for (Trace trace : figure.getTraces()) {
       traces.add(read(trace.asJavascript(traces.size())));
     }
-    var layout =
+    ObjectNode layout =
         figure.getLayout() == null ? NODES.objectNode() : read(figure.getLayout().asJavascript());
     int width = layout.path("width").asInt(800);
     int height = layout.path("height").asInt(500);
@@ -75,7 +77,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
   /** Numbers and booleans written as strings become what they are, and what is not finite null. */
   private static JsonNode value(JsonNode node, boolean inArray) {
     if (node instanceof ObjectNode object) {
-      var result = NODES.objectNode();
+      ObjectNode result = NODES.objectNode();
       object.properties().forEach(e -> result.set(e.getKey(), value(e.getValue(), false)));
       return result;
     }
@@ -83,7 +85,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
       return array(array);
     }
     if (node.isTextual() && !inArray) {
-      var text = HtmlEscape.unescapeHtml(node.textValue());
+      String text = HtmlEscape.unescapeHtml(node.textValue());
       return switch (text) {
         case "true" -> NODES.booleanNode(true);
         case "false" -> NODES.booleanNode(false);
@@ -97,7 +99,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
     boolean numbers =
         StreamSupport.stream(array.spliterator(), false)
             .allMatch(e -> e.isTextual() && isNumber(e.textValue()));
-    var result = NODES.arrayNode();
+    ArrayNode result = NODES.arrayNode();
     array.forEach(e -> result.add(numbers ? number(e.textValue()) : value(e, true)));
     return result;
   }
@@ -113,17 +115,17 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
   private static void style(ObjectNode layout) {
     font(layout.withObjectProperty("font"), 14);
     title(layout, 18);
-    var colours = layout.putArray("colorway");
-    for (var colour : COLOURS) {
+    ArrayNode colours = layout.putArray("colorway");
+    for (String colour : COLOURS) {
       colours.add(colour);
     }
     missing(layout, "plot_bgcolor", "#FFFFFF");
     missing(layout, "paper_bgcolor", "#FFFFFF");
     missing(layout, "hovermode", "closest");
-    for (var name : new String[] {"xaxis", "yaxis"}) {
+    for (String name : new String[] {"xaxis", "yaxis"}) {
       layout.withObjectProperty(name);
     }
-    for (var entry : layout.properties()) {
+    for (Map.Entry<String, JsonNode> entry : layout.properties()) {
       if (entry.getKey().matches("[xy]axis\\d*")) {
         axis((ObjectNode) entry.getValue());
       }
@@ -150,10 +152,11 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
    * A title as an object, which every plotly.js reads, with the font that Tablesaw calls titlefont.
    */
   private static void title(ObjectNode owner, int size) {
-    var title = owner.path("title");
+    JsonNode title = owner.path("title");
     if (title.isTextual() || title.isNumber()) {
       owner.putObject("title").put("text", title.asText());
-      var font = owner.remove("titlefont") instanceof ObjectNode own ? own : NODES.objectNode();
+      ObjectNode font =
+          owner.remove("titlefont") instanceof ObjectNode own ? own : NODES.objectNode();
       font(font, size);
       owner.withObjectProperty("title").set("font", font);
     }
@@ -191,44 +194,46 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
    * As markup that draws itself once the notebook's script is there, with the picture until then.
    */
   Rendered render() {
-    var byMimeType = new LinkedHashMap<String, String>();
-    var name = layout.path("title").path("text").asText("figure").replaceAll("<[^>]*>", " ");
-    var unsupported = StaticPicture.unsupported(this);
-    var picture = "<p>%s: no picture, since %s; run the notebook to see it.</p>";
+    Map<String, String> byMimeType = new LinkedHashMap<>();
+    String name = layout.path("title").path("text").asText("figure").replaceAll("<[^>]*>", " ");
+    String unsupported = StaticPicture.unsupported(this);
+    String picture = "<p>%s: no picture, since %s; run the notebook to see it.</p>";
     if (unsupported == null) {
-      var png = Rendered.png(StaticPicture.of(this));
+      String png = Rendered.png(StaticPicture.of(this));
       byMimeType.put(Rendered.PNG, png);
       picture =
-          "<img alt=\"%s\" style=\"max-width:100%%;height:auto\" width=\"%d\" src=\"data:image/png;base64,%s\">"
-              .formatted(Rendered.escape(name), width, png);
+          Text.format(
+              "<img alt=\"%s\" style=\"max-width:100%%;height:auto\" width=\"%d\" src=\"data:image/png;base64,%s\">",
+              Rendered.escape(name), width, png);
     } else {
-      picture = picture.formatted(Rendered.escape(name), unsupported);
+      picture = Text.format(picture, Rendered.escape(name), unsupported);
     }
     byMimeType.put(
         Rendered.HTML,
-        """
-        <div class="ohlora-figure" style="max-width:%dpx;min-height:%dpx;background:#fff">%s</div>
-        <script>
-        window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
-        (box => plotlyReady.then(() => {
-          const figure = %s;
-          box.replaceChildren();
-          if (box.clientWidth < 600) {
-            figure.layout.legend = {orientation: "h", y: -0.35};
-            if (figure.layout.title) figure.layout.title.font.size = 13;
-          }
-          Plotly.newPlot(box, figure.data, figure.layout, {responsive: true, displaylogo: false});
-        }))(document.currentScript.previousElementSibling);
-        </script>
-        """
-            .formatted(width, height, picture, json()));
+        Text.format(
+            """
+            <div class="ohlora-figure" style="max-width:%dpx;min-height:%dpx;background:#fff">%s</div>
+            <script>
+            window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
+            (box => plotlyReady.then(() => {
+              const figure = %s;
+              box.replaceChildren();
+              if (box.clientWidth < 600) {
+                figure.layout.legend = {orientation: "h", y: -0.35};
+                if (figure.layout.title) figure.layout.title.font.size = 13;
+              }
+              Plotly.newPlot(box, figure.data, figure.layout, {responsive: true, displaylogo: false});
+            }))(document.currentScript.previousElementSibling);
+            </script>
+            """,
+            width, height, picture, json()));
     byMimeType.put(Rendered.TEXT, "figure: " + name);
     return new Rendered(Map.copyOf(byMimeType));
   }
 
   /** {@code {"data": […], "layout": {…}}}, safe inside a script element. */
   String json() {
-    var figure = NODES.objectNode();
+    ObjectNode figure = NODES.objectNode();
     figure.set("data", traces);
     figure.set("layout", layout);
     return figure.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--");

@@ -57,13 +57,18 @@ public record Rendered(Map<String, String> byMimeType) {
   }
 
   static String png(BufferedImage image) {
-    var bytes = new ByteArrayOutputStream();
+    return Base64.getEncoder().encodeToString(bytes(image));
+  }
+
+  /** A picture as a PNG file has it. */
+  static byte[] bytes(BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   static String escape(String text) {

@@ -1,12 +1,17 @@
 package ohlora.view;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ohlora.io.AtomicFile;
+import ohlora.io.Text;
+import ohlora.model.Cutoffs;
+import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
-import ohlora.select.Cutoffs;
 import ohlora.select.Grading;
 import ohlora.select.Report;
 import tech.tablesaw.api.IntColumn;
@@ -20,46 +25,52 @@ import tech.tablesaw.api.Table;
  * @param title says whether the figures are recorded or live
  * @param funnel see {@link Comparison#funnel}
  * @param lists per stage how many cases there are, and their numbers
- * @param grades see {@link Grading#table}
+ * @param grades see {@link Grading#table}; null where no grades were given
  */
 public record ReportPage(String title, Table funnel, Table lists, Table grades) {
 
-  /** The page of the report's own 27. */
+  /** The page of a published report, with all its sets of cutoffs. */
   public static ReportPage of(Report report) {
     return of(
         "Recorded: the latents chosen in the report",
         report.cases(),
         report.chosen(),
-        report.cutoffs("A"),
-        report.cutoffs("B"));
+        report.sets());
   }
 
   /**
    * The page of any choice.
    *
-   * @param cases a table with the columns case, group, eyes, mouth and pose
-   * @param chosen case, cutoffs, eyes, mouth and pose, the latter three grades, as {@link
+   * @param cases a table with the columns case, group, and one per steered property
+   * @param chosen case, cutoffs, and perhaps a column of grades per steered property, as {@link
    *     Report#chosen()} and {@link ohlora.select.Choices#chosen} give them
    */
   public static ReportPage of(String title, Table cases, Table chosen, Cutoffs... sets) {
+    return of(title, cases, chosen, List.of(sets));
+  }
+
+  /** The same with a list of sets. */
+  public static ReportPage of(String title, Table cases, Table chosen, List<Cutoffs> sets) {
+    boolean graded =
+        CaseTable.properties(cases).stream().allMatch(name -> chosen.containsColumn(name));
     return new ReportPage(
         title,
         Comparison.of(cases, sets).funnel(chosen),
         lists(cases, chosen, sets),
-        Grading.of(cases, chosen).table());
+        graded ? Grading.of(cases, chosen).table() : null);
   }
 
-  private static Table lists(Table cases, Table chosen, Cutoffs... sets) {
-    var table =
+  private static Table lists(Table cases, Table chosen, List<Cutoffs> sets) {
+    Table table =
         Table.create(
             "case numbers",
             StringColumn.create("stage"),
             IntColumn.create("latents"),
             StringColumn.create("cases"));
-    for (var set : sets) {
+    for (Cutoffs set : sets) {
       add(table, "passes " + set.name(), cases.where(set.passing(cases)));
     }
-    for (var set : sets) {
+    for (Cutoffs set : sets) {
       add(table, "chosen under " + set.name(), chosen.where(Comparison.chosenUnder(chosen, set)));
     }
     add(table, "chosen", chosen);
@@ -73,12 +84,12 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
         .stringColumn("cases")
         .append(
             cases.numberColumn("case").asList().stream()
-                .map(number -> "%d".formatted(number.longValue()))
+                .map(number -> String.valueOf(number.longValue()))
                 .collect(Collectors.joining(", ")));
   }
 
   private List<Table> tables() {
-    return List.of(funnel, lists, grades);
+    return Stream.of(funnel, lists, grades).filter(Objects::nonNull).toList();
   }
 
   /** The page as Markdown. */
@@ -90,23 +101,24 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   /** The page as a whole HTML document. */
   public String html() {
-    return """
-    <!doctype html>
-    <html lang="en">
-    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s</title>
-    <style>
-    body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
-    table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-    th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
-    </style></head>
-    <body>
-    <h1>%s</h1>
-    %s
-    </body>
-    </html>
-    """
-        .formatted(Rendered.escape(title), Rendered.escape(title), body());
+    return Text.format(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
+        </style></head>
+        <body>
+        <h1>%s</h1>
+        %s
+        </body>
+        </html>
+        """,
+        Rendered.escape(title), Rendered.escape(title), body());
   }
 
   private String body() {
@@ -115,21 +127,22 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   Rendered render() {
     return new Rendered(
-        java.util.Map.of(
+        Map.of(
             Rendered.HTML,
-            "<p><b>%s</b></p>\n%s".formatted(Rendered.escape(title), body()),
+            "<p><b>" + Rendered.escape(title) + "</b></p>\n" + body(),
             Rendered.TEXT,
             markdown()));
   }
 
   /**
-   * Writes {@code report.md}, {@code report.html} and the grade table, {@code grades.csv}, into a
-   * folder, which is made if missing.
+   * Writes {@code report.md}, {@code report.html} and, if there are grades, {@code grades.csv} into
+   * a folder, which is made if missing; each file whole or not at all, in UTF-8.
    */
   public void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("report.md"), markdown());
-    Files.writeString(folder.resolve("report.html"), html());
-    grades.write().csv(folder.resolve("grades.csv").toFile());
+    AtomicFile.write(folder.resolve("report.md"), markdown());
+    AtomicFile.write(folder.resolve("report.html"), html());
+    if (grades != null) {
+      AtomicFile.write(folder.resolve("grades.csv"), CaseTable.csv(grades));
+    }
   }
 }

@@ -1,31 +1,35 @@
 package ohlora.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import ohlora.model.FaceModel;
-import ohlora.model.Group;
-import ohlora.model.Property;
+import ohlora.io.Text;
+import ohlora.model.Model;
+import ohlora.model.ModelCard;
+import ohlora.model.Protocol;
+import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
- * The choice by eye: cases one by one with all their images and the report's criteria as check
+ * The choice by eye: cases one by one with all their images and the model card's criteria as check
  * boxes. What is decided is kept in the browser as one goes, and exported as {@code choices.csv},
  * which can be imported again. Immutable.
  */
 public final class Review {
-
   /** What style, script, markup and figures need at most beside the pictures, in bytes. */
   private static final int FIGURES = 200_000;
 
   private final String title;
   private final String recipe;
-  private final OffsetGrid grid;
+  private final ModelCard card;
+  private final SheetGrid grid;
   private final Table cases;
   private final List<String> sheets;
   private final String faces;
@@ -34,13 +38,15 @@ public final class Review {
   private Review(
       String title,
       String recipe,
-      OffsetGrid grid,
+      ModelCard card,
+      SheetGrid grid,
       Table cases,
       List<String> sheets,
       String faces,
       Table help) {
     this.title = title;
     this.recipe = recipe;
+    this.card = card;
     this.grid = grid;
     this.cases = cases;
     this.sheets = sheets;
@@ -53,49 +59,36 @@ public final class Review {
    * the model. 3 MB hold about 50 cases of 50 images of 64 × 64 pixels; of more the images become
    * smaller, down to half, which about 200 need.
    *
-   * @throws IllegalArgumentException if the run was made by other weights or lacks a case, or if
-   *     the pictures do not fit into 3 MB
+   * @throws IllegalArgumentException if the run was made by other weights or lacks a case, if its
+   *     offsets are no grid, or if the pictures do not fit into 3 MB
    */
-  public static Review of(FinishedRun run, FaceModel model, List<Integer> cases) {
+  public static Review of(FinishedRun run, Model model, List<Integer> cases) {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("There is no case to review: lower the cutoffs");
     }
-    var faces = RunFaces.of(run, model);
-    var grid = OffsetGrid.of(faces.offsets());
-    var rows = rows(run.cases(), cases);
+    RunFaces faces = RunFaces.of(run, model);
+    SheetGrid grid = SheetGrid.of(faces.offsets());
+    Table wanted = Table.create(IntColumn.create("case", cases.toArray(Integer[]::new)));
+    Table rows = CaseTable.rows(run.cases(), wanted);
     int side = model.generator().resolution();
-    var pictures = new ArrayList<BufferedImage>();
-    for (var row : rows) {
-      var moved = faces.moved(row.getInt("case"), Group.of(row.getString("group")));
-      pictures.add(Jpeg.sheet(moved, grid.columns(), side));
+    List<BufferedImage> pictures = new ArrayList<>();
+    for (Row row : rows) {
+      List<BufferedImage> moved = faces.moved(row.getInt("case"), row.getString("group"));
+      pictures.add(PagePictures.sheet(grid.arrange(moved), grid.columns(), side));
     }
-    pictures.add(Jpeg.sheet(faces.unmodified(cases), 1, side));
-    var sheets = Jpeg.within(Explorer.LARGEST - FIGURES, pictures);
+    pictures.add(PagePictures.sheet(faces.unmodified(cases), 1, side));
+    List<String> sheets = PagePictures.within(Explorer.MAX_BYTES - FIGURES, pictures);
     return new Review(
-        "Live: %d cases of the model %s, scored %s, to be judged by eye"
-            .formatted(cases.size(), run.recipe().model(), run.recipe().mode()),
+        Text.format(
+            "Live: %d cases of the model %s, scored %s, to be judged by eye",
+            cases.size(), run.recipe().model(), run.recipe().mode()),
         run.recipeHash(),
+        model.card(),
         grid,
         rows,
         sheets.subList(0, cases.size()),
         sheets.get(cases.size()),
         null);
-  }
-
-  private static Table rows(Table all, List<Integer> cases) {
-    Map<Integer, Integer> places = new HashMap<>();
-    for (int row = 0; row < all.rowCount(); row++) {
-      places.put(all.intColumn("case").getInt(row), row);
-    }
-    var rows = all.emptyCopy();
-    for (int number : cases) {
-      if (!places.containsKey(number)) {
-        throw new IllegalArgumentException(
-            "Case %d is not among the %,d cases of the run".formatted(number, all.rowCount()));
-      }
-      rows.append(all.row(places.get(number)));
-    }
-    return rows;
   }
 
   /**
@@ -104,7 +97,7 @@ public final class Review {
    * @param help a column {@code case}, and columns of numbers, whose names say what they are
    */
   public Review with(Table help) {
-    return new Review(title, recipe, grid, cases, sheets, faces, help.copy());
+    return new Review(title, recipe, card, grid, cases, sheets, faces, help.copy());
   }
 
   /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
@@ -117,18 +110,25 @@ public final class Review {
   }
 
   private ObjectNode data() {
-    var data = Explorer.data().put("title", title).put("recipe", recipe).put("faces", faces);
+    Protocol protocol = card.protocol();
+    List<String> properties = CaseTable.properties(cases);
+    ObjectNode data = Explorer.data(properties, protocol);
+    data.put("title", title).put("recipe", recipe).put("faces", faces);
     grid.put(data);
-    var all = data.putArray("cases");
-    for (var row : cases) {
-      var one =
+    ArrayNode criteria = data.putArray("criteria");
+    card.criteria()
+        .forEach((name, words) -> criteria.addObject().put("name", name).put("words", words));
+    ArrayNode all = data.putArray("cases");
+    for (Row row : cases) {
+      ObjectNode one =
           all.addObject()
               .put("number", row.getInt("case"))
               .put("group", row.getString("group"))
               .put("sheet", sheets.get(row.getRowNumber()));
-      var figures = one.putObject("figures");
-      for (var property : Property.STEERED) {
-        figures.put("|r| " + property.label(), Math.abs(row.getDouble(property.label())));
+      ObjectNode figures = one.putObject("figures");
+      for (String property : properties) {
+        double r = Math.abs(row.getDouble(property));
+        figures.put("|r| " + protocol.label(property), Double.isNaN(r) ? null : r);
       }
       if (help != null) {
         help(row.getInt("case"), figures);
@@ -138,10 +138,9 @@ public final class Review {
   }
 
   private void help(int number, ObjectNode figures) {
-    var numbers = help.numberColumn("case");
     for (int row = 0; row < help.rowCount(); row++) {
-      if (numbers.getDouble(row) == number) {
-        for (var column : help.columns()) {
+      if (help.numberColumn("case").getDouble(row) == number) {
+        for (Column<?> column : help.columns()) {
           if (column instanceof NumericColumn<?> of && !column.name().equals("case")) {
             figures.put(column.name(), of.isMissing(row) ? null : of.getDouble(row));
           }
@@ -152,15 +151,17 @@ public final class Review {
 
   /** The first case's pictures, for where nothing can be decided. */
   private String fallback() {
-    return """
-        <p>%s. Where scripts run, they are shown one by one and decided here: in the exported page, or once this notebook is \
-        trusted. The first one, case %d; rows: mouth; columns: eyes, and pose within:</p>
-        <img alt="the images of case %d" style="max-width:100%%;height:auto" src="%s">
+    int first = cases.intColumn("case").getInt(0);
+    return Text.format(
         """
-        .formatted(
-            Rendered.escape(title),
-            cases.intColumn("case").getInt(0),
-            cases.intColumn("case").getInt(0),
-            sheets.get(0));
+        <p>%s. Where scripts run, they are shown one by one and decided here: in the exported page, or once this notebook is \
+        trusted. The first one, case %d; %s:</p>
+        <img alt="the images of case %d" style="max-width:100%%;height:auto" src="%s">
+        """,
+        Rendered.escape(title),
+        first,
+        Rendered.escape(grid.words(card.protocol())),
+        first,
+        sheets.get(0));
   }
 }

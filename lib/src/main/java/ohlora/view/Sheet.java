@@ -4,10 +4,17 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ohlora.io.AtomicFile;
+import ohlora.io.Text;
 
 /**
  * A sheet of pictures in rows, each with lines of text below, with a title and headings for columns
@@ -59,19 +66,19 @@ public record Sheet(
     tiles = List.copyOf(tiles);
     if (columns < 1 || side < 1) {
       throw new IllegalArgumentException(
-          "%d columns of %d pixels: at least one of each".formatted(columns, side));
+          Text.format("%d columns of %d pixels: at least one of each", columns, side));
     }
     if (tiles.isEmpty()) {
       throw new IllegalArgumentException("a sheet needs at least one picture");
     }
     if (!columnHeadings.isEmpty() && columnHeadings.size() != columns) {
       throw new IllegalArgumentException(
-          "%d headings for %d columns".formatted(columnHeadings.size(), columns));
+          Text.format("%d headings for %d columns", columnHeadings.size(), columns));
     }
     int rows = (tiles.size() + columns - 1) / columns;
     if (!rowHeadings.isEmpty() && rowHeadings.size() != rows) {
       throw new IllegalArgumentException(
-          "%d headings for %d rows".formatted(rowHeadings.size(), rows));
+          Text.format("%d headings for %d rows", rowHeadings.size(), rows));
     }
   }
 
@@ -92,18 +99,24 @@ public record Sheet(
    * The sheet in words, for those who do not see it: its title and what stands below the pictures.
    */
   public String description() {
-    var texts = tiles.stream().map(tile -> String.join(" ", tile.lines)).filter(t -> !t.isEmpty());
-    var labels = texts.limit(DESCRIBED).collect(java.util.stream.Collectors.joining("; "));
+    Stream<String> texts =
+        tiles.stream().map(tile -> String.join(" ", tile.lines)).filter(t -> !t.isEmpty());
+    String labels = texts.limit(DESCRIBED).collect(Collectors.joining("; "));
     return (title.isEmpty() ? "Sheet" : title)
-        + " (%d %s)".formatted(tiles.size(), tiles.size() == 1 ? "picture" : "pictures")
+        + Text.format(" (%d %s)", tiles.size(), tiles.size() == 1 ? "picture" : "pictures")
         + (labels.isEmpty() ? "" : ": " + labels)
         + (tiles.size() > DESCRIBED ? "; …" : "");
   }
 
   /** Where a tile's picture stands on the drawn sheet, in pixels from the top left. */
-  public java.awt.Rectangle place(int tile) {
-    return new java.awt.Rectangle(
+  public Rectangle place(int tile) {
+    return new Rectangle(
         left() + tile % columns * (side + GAP), top() + tile / columns * rowHeight(), side, side);
+  }
+
+  /** Draws the sheet into a PNG file, which is written whole or not at all. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, Rendered.bytes(image()));
   }
 
   /** Draws the sheet. */
@@ -147,7 +160,7 @@ public record Sheet(
     }
   }
 
-  private void drawTile(Graphics2D g, Tile tile, java.awt.Rectangle at, List<Font> fonts) {
+  private void drawTile(Graphics2D g, Tile tile, Rectangle at, List<Font> fonts) {
     g.drawImage(tile.image, at.x, at.y, side, side, null);
     if (tile.marked) {
       g.setColor(new Color(0xD55E00));
@@ -241,7 +254,7 @@ public record Sheet(
   public static List<Tile> tiles(List<BufferedImage> images, List<String> lines) {
     if (images.size() != lines.size()) {
       throw new IllegalArgumentException(
-          "%d pictures, but %d lines of text".formatted(images.size(), lines.size()));
+          Text.format("%d pictures, but %d lines of text", images.size(), lines.size()));
     }
     List<Tile> tiles = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {

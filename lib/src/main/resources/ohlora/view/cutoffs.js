@@ -1,15 +1,16 @@
 const rows = data.number.map((number, i) => {
-  const row = {i, number, group: data.group[i]};
-  for (const p of properties) row[p] = data[p][i] === null ? NaN : Math.abs(data[p][i]);
-  return row;
+  const r = Object.fromEntries(properties.map(p => [p, data.figures[p][i] === null ? NaN : Math.abs(data.figures[p][i])]));
+  return {i, number, group: data.group[i], r};
 });
 const total = rows.length;
 const chosen = data.chosen && new Set(data.chosen);
-const state = {sort: data.noise ? "again" : "number", down: Boolean(data.noise)};
-const MOST = 200;
+// The cutoff of each property, and the table's order.
+const state = {};
+const order = {by: data.noise ? "again" : "number", down: Boolean(data.noise)};
+const MAX_ROWS = 200;
 
 // The sliders begin where the lowest twentieth of the figures ends, so that their way is used well.
-const sorted = properties.flatMap(p => rows.map(row => row[p])).filter(v => v >= 0).sort((a, b) => a - b);
+const sorted = properties.flatMap(p => rows.map(row => row.r[p])).filter(v => v >= 0).sort((a, b) => a - b);
 const lowest = Math.min(0.8, Math.floor(10 * (sorted[Math.floor(sorted.length / 20)] ?? 0)) / 10);
 const BINS = 60;
 
@@ -30,18 +31,18 @@ function normal(x) {
 }
 
 /** As the library's Noise has it: the product over the properties of Φ((figure − cutoff) / deviation). */
-const passingAgain = row => properties.reduce((share, p) => share * normal((row[p] - state[p]) / data.noise[p]), 1);
+const passingAgain = row => properties.reduce((share, p) => share * normal((row.r[p] - state[p]) / data.noise[p]), 1);
 
 const text = cutoff => cutoff.toFixed(4).replace(/(\.\d\d+?)0+$/, "$1");
 const key = "cutoffs." + data.name;
 const settings = () => key + "=" + properties.map(p => text(state[p])).join(",");
 
-/** The three cutoffs after our key, or in a text that has nothing else; none if it is no such text. */
+/** The cutoffs after our key, or in a text that has nothing else; none if it is no such text. */
 function read(words) {
   const found = words.split(/[#&]/).find(part => part.startsWith(key + "="));
   const values = (found ? found.slice(key.length + 1) : words).split(",").map(word => word.trim());
   const numbers = values.map(Number);
-  return values.length === 3 && values.every(v => v !== "") && numbers.every(v => v >= 0 && v <= 1) ? numbers : null;
+  return values.length === properties.length && values.every(v => v !== "") && numbers.every(v => v >= 0 && v <= 1) ? numbers : null;
 }
 
 function set(values) {
@@ -51,23 +52,25 @@ function set(values) {
 
 one(".title").textContent = data.title;
 one(".again").textContent = data.again;
+// A property that a set does not name has the cutoff that every figure reaches.
+const cutoffs = set => properties.map(p => set.cutoffs[p] ?? 0);
 for (const button of data.sets) {
   const element = Object.assign(document.createElement("button"), {type: "button", textContent: `${button.name}: ${button.condition}`});
-  element.addEventListener("click", () => { set(properties.map(p => button[p])); remember(); });
+  element.addEventListener("click", () => { set(cutoffs(button)); remember(); });
   one(".sets").append(element);
 }
 
 const sliders = {};
 for (const p of properties) {
   const counts = new Array(BINS).fill(0);
-  for (const row of rows) if (row[p] >= lowest) counts[Math.min(BINS - 1, Math.floor((row[p] - lowest) / (1 - lowest) * BINS))]++;
+  for (const row of rows) if (row.r[p] >= lowest) counts[Math.min(BINS - 1, Math.floor((row.r[p] - lowest) / (1 - lowest) * BINS))]++;
   const most = Math.max(1, ...counts);
   const bars = counts.map((n, i) => `<rect x="${i}" width="0.86" y="${40 - 40 * n / most}" height="${40 * n / most}"/>`).join("");
   const slider = Object.assign(document.createElement("div"), {className: "slider"});
   slider.innerHTML = `
-    <div class="head"><span>${p}</span><span>|r| ≥ <input type="number" min="0" max="1" step="any" aria-label="cutoff of ${p}, exactly"></span></div>
+    <div class="head"><span>${escaped(label(p))}</span><span>|r| ≥ <input type="number" min="0" max="1" step="any" aria-label="cutoff of ${escaped(label(p))}, exactly"></span></div>
     <svg viewBox="0 0 ${BINS} 40" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
-    <input type="range" min="${lowest}" max="1" step="0.005" aria-label="cutoff of ${p}">`;
+    <input type="range" min="${lowest}" max="1" step="0.005" aria-label="cutoff of ${escaped(label(p))}">`;
   one(".sliders").append(slider);
   const [number, range] = slider.querySelectorAll("input");
   sliders[p] = {number, range, bars: [...slider.querySelectorAll("rect")]};
@@ -78,18 +81,21 @@ for (const p of properties) {
   number.addEventListener("change", () => show());
 }
 
-const columns = {number: "case", group: "group", eyes: "|r| eyes", mouth: "|r| mouth", pose: "|r| pose",
-  ...(data.noise && {again: "passes again"}), ...(chosen && {eye: "by eye"})};
-const cells = {number: row => row.number, group: row => row.group, eyes: row => row.eyes.toFixed(4), mouth: row => row.mouth.toFixed(4),
-  pose: row => row.pose.toFixed(4), again: row => percent(row.again, 1), eye: row => row.eye ? "chosen" : "–"};
-for (const [column, label] of Object.entries(columns)) {
+// What the table shows: how a column is called, what it is ordered by, and what stands in it.
+const columns = [
+  {name: "number", label: "case", of: row => row.number},
+  {name: "group", label: "group", of: row => row.group, cell: row => escaped(row.group)},
+  ...properties.map(p => ({name: "r " + p, label: "|r| " + label(p), of: row => row.r[p], cell: row => row.r[p].toFixed(4)})),
+  ...(data.noise ? [{name: "again", label: "passes again", of: row => row.again, cell: row => percent(row.again, 1)}] : []),
+  ...(chosen ? [{name: "eye", label: "by eye", of: row => row.eye, cell: row => row.eye ? "chosen" : "–"}] : []),
+];
+for (const column of columns) {
   const head = document.createElement("th");
   head.scope = "col";
-  head.dataset.column = column;
-  head.append(Object.assign(document.createElement("button"), {type: "button", textContent: label}));
+  head.append(Object.assign(document.createElement("button"), {type: "button", textContent: column.label}));
   head.firstChild.addEventListener("click", () => {
-    state.down = state.sort === column ? !state.down : !["number", "group"].includes(column);
-    state.sort = column;
+    order.down = order.by === column.name ? !order.down : !["number", "group"].includes(column.name);
+    order.by = column.name;
     list();
   });
   one(".list thead tr").append(head);
@@ -105,13 +111,13 @@ function show(typing) {
     range.setAttribute("aria-valuetext", text(state[p]));
     bars.forEach((bar, i) => bar.classList.toggle("in", lowest + (i + 1) * (1 - lowest) / BINS > state[p] + 1e-9));
   }
-  data.sets.forEach((button, i) => one(".sets").children[i].setAttribute("aria-pressed", properties.every(p => button[p] === state[p])));
+  data.sets.forEach((button, i) => one(".sets").children[i].setAttribute("aria-pressed", cutoffs(button).every((cutoff, i) => cutoff === state[properties[i]])));
   const steps = [["tested", rows]];
   for (const p of properties) {
-    const left = steps.at(-1)[1].filter(row => row[p] >= state[p]);
-    steps.push([`${steps.length > 1 ? "and " : ""}${p} ≥ ${text(state[p])}`, left]);
+    const left = steps.at(-1)[1].filter(row => row.r[p] >= state[p]);
+    steps.push([`${steps.length > 1 ? "and " : ""}${label(p)} ≥ ${text(state[p])}`, left]);
   }
-  passing = steps[3][1];
+  passing = steps.at(-1)[1];
   one(".count").innerHTML = `<b>${whole(passing.length)}</b> of ${whole(total)} latents pass (${percent(passing.length, total)})`;
   one(".funnel tbody").innerHTML = steps.map(([label, left]) => line(label, left.length, total)).join("") +
     (chosen ? line("of them chosen by eye", passing.filter(row => chosen.has(row.number)).length, passing.length) : "");
@@ -128,22 +134,22 @@ function show(typing) {
 }
 
 function line(label, count, of) {
-  return `<tr><th scope="row">${label}</th><td>${whole(count)}</td><td>${of ? percent(count, of) : "–"}</td><td><span class="bar" style="width:${of ? 100 * count / of : 0}%"></span></td></tr>`;
+  return `<tr><th scope="row">${escaped(label)}</th><td>${whole(count)}</td><td>${of ? percent(count, of) : "–"}</td><td><span class="bar" style="width:${of ? 100 * count / of : 0}%"></span></td></tr>`;
 }
 
 function list() {
-  const value = row => row[state.sort];
-  passing = [...passing].sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (state.down ? -1 : 1) || a.i - b.i);
-  const first = passing.slice(0, MOST);
-  for (const head of one(".list thead tr").children) {
-    const by = head.dataset.column === state.sort;
-    head.setAttribute("aria-sort", by ? (state.down ? "descending" : "ascending") : "none");
-    head.firstChild.textContent = columns[head.dataset.column] + (by ? (state.down ? " ▾" : " ▴") : "");
-  }
+  const value = columns.find(column => column.name === order.by).of;
+  passing = [...passing].sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (order.down ? -1 : 1) || a.i - b.i);
+  const first = passing.slice(0, MAX_ROWS);
+  [...one(".list thead tr").children].forEach((head, i) => {
+    const by = columns[i].name === order.by;
+    head.setAttribute("aria-sort", by ? (order.down ? "descending" : "ascending") : "none");
+    head.firstChild.textContent = columns[i].label + (by ? (order.down ? " ▾" : " ▴") : "");
+  });
   one(".shown").textContent = passing.length === 0 ? "No latent passes." :
-    passing.length > MOST ? `The first ${MOST} of ${whole(passing.length)}, in the order of the table:` : "";
+    passing.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${whole(passing.length)}, in the order of the table:` : "";
   one(".list tbody").innerHTML = first.map(row =>
-    `<tr>${Object.keys(columns).map(c => c === "number" ? `<th scope="row">${row.number}</th>` : `<td>${cells[c](row)}</td>`).join("")}</tr>`).join("");
+    `<tr>${columns.map(column => column.cell ? `<td>${column.cell(row)}</td>` : `<th scope="row">${row.number}</th>`).join("")}</tr>`).join("");
   if (data.faces) {
     one(".faces").hidden = first.length === 0;
     one(".faces").replaceChildren(...first.map(face));
@@ -195,6 +201,6 @@ link.addEventListener("keydown", event => { if (event.key === "Enter") follow();
 addEventListener("hashchange", () => { const values = stage.isConnected && location.hash.includes(key + "=") && read(location.hash); if (values) set(values); });
 
 const linked = !inLab && location.hash.includes(key + "=") && read(location.hash);
-set(linked || properties.map(p => data.sets[0][p]));
+set(linked || cutoffs(data.sets[0]));
 link.value = (inLab ? "" : location.href.split("#")[0] + "#") + settings();
 if (linked) root.scrollIntoView();

@@ -4,11 +4,22 @@ const stage = root.querySelector(".stage");
 stage.innerHTML = data.markup;
 const one = selector => stage.querySelector(selector);
 const all = selector => [...stage.querySelectorAll(selector)];
-const properties = ["eyes", "mouth", "pose"];
+// The properties in their order, and what people call them.
+const properties = data.properties ?? [];
+const label = p => data.labels[p];
 const whole = count => count.toLocaleString("en-US");
-// Rounded half up, as the library's tables have it.
-const percent = (part, of) => (Math.round(1000 * part / of) / 10).toFixed(1) + " %";
+/** Rounded to one place, a half to the even digit, as the library's tables have it. */
+function percent(part, of) {
+  const tenths = 1000 * part / of, below = Math.floor(tenths);
+  const rounded = tenths - below === 0.5 ? below + below % 2 : Math.round(tenths);
+  return (rounded / 10).toFixed(1) + " %";
+}
 const signed = (value, places) => (value < 0 ? "−" : value > 0 ? "+" : "") + Math.abs(value).toFixed(places);
+/** With as many places as the values need, at least one. */
+const placed = values => {
+  const places = [1, 2, 3, 4].find(n => values.every(v => Math.abs(v - v.toFixed(n)) < 1e-9)) ?? 4;
+  return value => signed(value, places);
+};
 const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 // JupyterLab's address is JupyterLab's; a page's is ours.
 const inLab = "jpThemeName" in document.body.dataset;

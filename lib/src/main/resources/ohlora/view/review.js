@@ -1,11 +1,11 @@
-const grid = data.grid;
-const criteria = {
-  young_woman: "a young woman",
-  properties_follow: "eyes, mouth and pose really follow",
-  background_and_face_stay: "background and face shape stay",
-  little_uncanny_valley: "little uncanny valley",
-};
-const HEADER = ["case", "kept", ...Object.keys(criteria), "reason", "reviewer", "time", "recipe"];
+// The outermost loop is the rows of a sheet, the innermost the columns of a figure; those between part the figures.
+const [outer, ...inner] = data.loops;
+const across = inner.at(-1), between = inner.slice(0, -1);
+const parts = between.reduce((all, {property, distances}) => all.flatMap(part => distances.map(d => [...part, `${label(property)} ${placed(distances)(d)}`])), [[]]);
+const offsets = loop => loop.distances.map(placed(loop.distances));
+// The room beside the rows for their offsets.
+const side = Math.max(2.6, 0.62 * Math.max(...offsets(outer).map(words => words.length)));
+const HEADER = ["case", "kept", ...data.criteria.map(criterion => criterion.name), "reason", "reviewer", "time", "recipe"];
 const place = "ohlora-review-" + data.recipe;
 const byNumber = new Map(data.cases.map(of => [of.number, of]));
 const undone = [];
@@ -39,20 +39,22 @@ one(".order").innerHTML = ["as given", "case", ...figures.flatMap(f => [`${f}, h
 one(".reviewer").value = stored("ohlora-reviewer") ?? "";
 one(".reviewer").addEventListener("change", () => store("ohlora-reviewer", one(".reviewer").value.trim()));
 
-for (const [name, words] of Object.entries(criteria)) {
+for (const {name, words} of data.criteria) {
   const label = Object.assign(document.createElement("label"), {className: "check"});
-  label.innerHTML = `<input type="checkbox" name="${name}"><span>${words}</span>`;
+  label.innerHTML = `<input type="checkbox" name="${escaped(name)}"><span>${escaped(words)}</span>`;
   one(".criteria").append(label);
 }
 const boxes = all(".criteria input");
+one(".criteria").hidden = boxes.length === 0;
 
-// A half of the sheet for each position of the eyes: beside each other, or below on a narrow page.
-one(".halves").innerHTML = grid.eyes.map((eyes, e) => `
-  <figure class="half" style="--across:${grid.pose.length}"><figcaption>eyes ${signed(eyes, 1)}</figcaption>
-  <div class="grid"><span>pose</span>${grid.pose.map(pose => `<span>${signed(pose, 1)}</span>`).join("")}
-  <div class="side">${grid.mouth.map(mouth => `<span>${signed(mouth, 1)}</span>`).join("")}</div>
-  <div class="window"><img style="width:${100 * grid.eyes.length}%;transform:translateX(${-100 * e / grid.eyes.length}%)"></div></div>
-  <p class="soft">rows: mouth ${grid.mouth.map(mouth => signed(mouth, 1)).join(", ")}</p></figure>`).join("");
+// A part of the sheet for each combination of the loops between: beside each other, or below on a narrow page.
+one(".halves").innerHTML = parts.map((part, i) => `
+  <figure class="half" style="--across:${across ? across.distances.length : 1};--side:${side}em">${part.length ? `<figcaption>${escaped(part.join(", "))}</figcaption>` : ""}
+  <div class="grid">${across ? `<span>${escaped(label(across.property))}</span>${offsets(across).map(d => `<span>${d}</span>`).join("")}` : ""}
+  <div class="side">${offsets(outer).map(d => `<span>${d}</span>`).join("")}</div>
+  <div class="window"><img style="width:${100 * parts.length}%;transform:translateX(${-100 * i / parts.length}%)"></div></div>
+  <p class="soft">rows: ${escaped(label(outer.property))} ${offsets(outer).join(", ")}</p></figure>`).join("");
+const counted = [`${outer.distances.length} rows of ${label(outer.property)}`, ...(across ? [`${across.distances.length} columns of ${label(across.property)}`] : [])].join(", ");
 
 function sort() {
   const chosen = one(".order").value, [, name, way] = chosen.match(/^(.*), (highest|lowest) first$/) ?? [];
@@ -69,9 +71,9 @@ function show(of) {
   one(".facts").innerHTML = [`group ${of.group}`, ...Object.entries(of.figures).map(([name, v]) => `${name} ${v === null ? "–" : signed(v, 4).replace("+", "")}`)].map(f => `<li>${escaped(f)}</li>`).join("");
   one(".portrait").setAttribute("aria-label", `unmodified face of case ${of.number}`);
   one(".portrait img").style.transform = `translateY(${-100 * data.cases.indexOf(of) / data.cases.length}%)`;
-  all(".half img").forEach((img, e) => {
+  all(".half img").forEach((img, i) => {
     img.src = of.sheet;
-    img.alt = `case ${of.number}, eyes ${signed(grid.eyes[e], 1)}: ${grid.mouth.length} rows of mouth, ${grid.pose.length} columns of pose`;
+    img.alt = `${[`case ${of.number}`, ...parts[i]].join(", ")}: ${counted}`;
   });
   boxes.forEach(box => box.checked = choice?.[box.name] === "yes");
   one(".reason").value = choice?.reason ?? "";
@@ -165,7 +167,7 @@ function fault(record, choice) {
   if (record.length !== HEADER.length) return `${record.length} fields, expected ${HEADER.length}`;
   if (choice.recipe !== data.recipe) return "it is a choice from another run";
   if (!byNumber.has(Number(choice.case))) return `case ${choice.case} is not under review here`;
-  const words = ["kept", ...Object.keys(criteria)].find(name => !["yes", "no"].includes(choice[name]));
+  const words = ["kept", ...boxes.map(box => box.name)].find(name => !["yes", "no"].includes(choice[name]));
   if (words) return `${words} is '${choice[words]}', allowed are yes and no`;
   if (choice.kept === "no" && !choice.reason) return "it is rejected without a reason";
   if (!choice.reviewer) return "it names no reviewer";

@@ -9,14 +9,13 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import ohlora.model.DType;
 import ohlora.model.Images;
-import ohlora.model.Property;
 import ohlora.model.PropertyScorer;
-import ohlora.model.ScorerPlan;
 import ohlora.model.StyleGan;
+import ohlora.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,21 +63,19 @@ class DemoNetworksTest {
     float[] pixels = MappingNetwork.gaussian(random, 2 * 3 * 64 * 64);
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> weights = new LinkedHashMap<>();
-      Map<String, String> plan = new LinkedHashMap<>();
-      float[][] expected = new float[2][Property.values().length];
+      List<String> properties = ScorePart.PLAN.properties();
+      float[][] expected = new float[2][properties.size()];
       NDArray pictures = manager.create(pixels, new Shape(2, 3, 64, 64));
       for (ScorePart part : ScorePart.values()) {
         Map<String, NDArray> own = part.weights(manager, 64, 7);
         weights.putAll(own);
-        plan.put(part.label(), part.plan());
         float[] scores = part.score(own, part.crop(pictures), null).toFloatArray();
         int outputs = part.outputs().size();
         for (int i = 0; i < scores.length; i++) {
-          expected[i / outputs][part.outputs().get(i % outputs).ordinal()] = scores[i];
+          expected[i / outputs][properties.indexOf(part.outputs().get(i % outputs))] = scores[i];
         }
       }
-      try (PropertyScorer use =
-          PropertyScorer.of(WeightFiles.scorer(weights), ScorerPlan.of(plan))) {
+      try (PropertyScorer use = PropertyScorer.of(WeightFiles.scorer(weights), ScorePart.PLAN)) {
         float[][] scores = use.score(Images.of(2, 64, pixels));
         assertArrayEquals(expected[0], scores[0], 1e-5f);
         assertArrayEquals(expected[1], scores[1], 1e-5f);

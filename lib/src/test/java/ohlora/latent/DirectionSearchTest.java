@@ -5,39 +5,57 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import ohlora.model.Group;
-import ohlora.model.Medians;
-import ohlora.model.Property;
+import ohlora.model.Grouping;
 import org.junit.jupiter.api.Test;
 
 class DirectionSearchTest {
   private static final int SIZE = 12;
-  private static final Medians MEDIANS = new Medians(0, 0, 0);
+  private static final List<String> SCORED =
+      List.of(
+          "eyes",
+          "hair_color",
+          "hair_length",
+          "mouth",
+          "pose",
+          "background_mean",
+          "background_std");
+  private static final List<String> STEERED = List.of("eyes", "mouth", "pose");
+  private static final Grouping MEDIANS =
+      zeroMedians("hair_color", "hair_length", "background_mean");
+
+  private static Grouping zeroMedians(String... properties) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    List.of(properties).forEach(property -> medians.put(property, 0.0));
+    return new Grouping(medians);
+  }
 
   /** Every property is one coordinate of w: property p is coordinate p. */
   private static Population population(int count) {
     Random random = new Random(3);
     float[][] w = new float[count][SIZE];
-    float[][] scores = new float[count][Property.values().length];
+    float[][] scores = new float[count][SCORED.size()];
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < SIZE; j++) {
         w[i][j] = (float) random.nextGaussian();
       }
       System.arraycopy(w[i], 0, scores[i], 0, scores[i].length);
     }
-    return Population.of(w, scores);
+    return Population.of(SCORED, w, scores);
   }
 
   @Test
   void aDirectionPointsToTheSmallerScoreOfItsProperty() {
-    DirectionSearch.Result found = DirectionSearch.find(population(8000), MEDIANS, 1);
-    for (Property property : Property.STEERED) {
-      for (Group group : Group.values()) {
+    DirectionSearch.Result found = DirectionSearch.find(population(8000), MEDIANS, STEERED, 1);
+    for (String property : STEERED) {
+      for (String group : MEDIANS.groups()) {
         float[] direction = found.directions().direction(property, group);
         // Tails of 15 % lie beyond one standard deviation, so a linear plane parts them wholly.
-        assertTrue(direction[property.ordinal()] < -.98, direction[property.ordinal()] + "");
+        float cosine = direction[SCORED.indexOf(property)];
+        assertTrue(cosine < -.98, cosine + "");
       }
     }
   }
@@ -45,7 +63,7 @@ class DirectionSearchTest {
   @Test
   void theValidationNamesMembersRowsAndAccuracy() {
     Population population = population(4000);
-    DirectionSearch.Result found = DirectionSearch.find(population, MEDIANS, 1);
+    DirectionSearch.Result found = DirectionSearch.find(population, MEDIANS, STEERED, 1);
     assertEquals(24, found.validations().size());
     assertEquals(24, found.table().rowCount());
     for (DirectionSearch.Validation validation : found.validations()) {
@@ -61,24 +79,52 @@ class DirectionSearchTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> DirectionSearch.find(population(300), MEDIANS, 1));
+            () -> DirectionSearch.find(population(300), MEDIANS, STEERED, 1));
     assertTrue(
         e.getMessage().matches("group [hl]{3} has \\d+ of 300 latents; .*sample more latents"),
         e.getMessage());
   }
 
   @Test
+  void twoPropertiesInOneGroupOrInFourHaveTheirOwnDirections() {
+    Population population = population(2000);
+    List<String> two = List.of("pose", "background_std");
+    for (Grouping grouping : List.of(zeroMedians(), zeroMedians("eyes", "mouth"))) {
+      DirectionSearch.Result found = DirectionSearch.find(population, grouping, two, 1);
+      assertEquals(two, found.directions().properties());
+      assertEquals(grouping.groups(), found.directions().groups());
+      assertEquals(2 * grouping.groups().size(), found.validations().size());
+      for (String group : grouping.groups()) {
+        assertTrue(found.directions().direction("background_std", group)[6] < -.98, group);
+      }
+    }
+  }
+
+  @Test
+  void theMediansHalveAPopulationAndEveryLatentHasOneGroup() {
+    Population population = population(1001);
+    Grouping medians = population.medians(List.of("hair_color", "pose"));
+    assertEquals(List.of("hair_color", "pose"), medians.properties());
+    Map<String, List<Integer>> members = population.members(medians);
+    assertEquals(List.of("hh", "hl", "lh", "ll"), List.copyOf(members.keySet()));
+    // 1001 different scores: 501 are at or above their median.
+    assertEquals(501, members.get("hh").size() + members.get("hl").size());
+    assertEquals(501, members.get("hh").size() + members.get("lh").size());
+    assertEquals(1001, members.values().stream().mapToInt(List::size).sum());
+  }
+
+  @Test
   void theTailsAreTheEndsOfTheScoresAndAFifthIsHeldOut() {
     Population population = population(1000);
-    List<Integer> members = population.members(MEDIANS).get(Group.HHH);
-    Tails tails = Tails.of(population, members, Property.MOUTH, 1);
+    List<Integer> members = population.members(MEDIANS).get("hhh");
+    Tails tails = Tails.of(population, members, "mouth", 1);
     int tail = (int) (members.size() * .15);
     double[] sorted =
-        members.stream().mapToDouble(i -> population.score(i, Property.MOUTH)).sorted().toArray();
+        members.stream().mapToDouble(i -> population.score(i, "mouth")).sorted().toArray();
     assertEquals(2 * tail, tails.rows().length);
     assertEquals((int) Math.ceil(2 * tail / 5.0), tails.heldOut());
     for (int i = 0; i < tails.rows().length; i++) {
-      float score = tails.rows()[i][Property.MOUTH.ordinal()];
+      float score = tails.rows()[i][SCORED.indexOf("mouth")];
       assertTrue(
           tails.smallest()[i] ? score <= sorted[tail - 1] : score >= sorted[sorted.length - tail]);
     }

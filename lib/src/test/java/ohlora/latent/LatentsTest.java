@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import ohlora.io.InputException;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +25,8 @@ class LatentsTest {
     Latent again = Latents.seeded(7, 512, 3).at(1_000_000);
     assertArrayEquals(first.z(), again.z());
     assertArrayEquals(first.label(), again.label());
-    assertFalse(java.util.Arrays.equals(first.z(), Latents.seeded(8, 512, 3).at(1_000_000).z()));
-    assertFalse(java.util.Arrays.equals(first.z(), Latents.seeded(7, 512, 3).at(1_000_001).z()));
+    assertFalse(Arrays.equals(first.z(), Latents.seeded(8, 512, 3).at(1_000_000).z()));
+    assertFalse(Arrays.equals(first.z(), Latents.seeded(7, 512, 3).at(1_000_001).z()));
   }
 
   @Test
@@ -51,25 +54,50 @@ class LatentsTest {
   }
 
   @Test
-  void aPublishedTableIsReadByRow() throws IOException {
+  void aTableIsReadByRow() throws IOException {
     Path file = Files.writeString(folder.resolve("z.csv"), "0,1,2,3,4\n1,2,3,4,5\n6,7,8,9,10.5\n");
-    Latent second = Latents.published(file, 3).at(1);
+    Latent second = Latents.read(file, 3).at(1);
     assertArrayEquals(new float[] {6, 7}, second.z());
     assertArrayEquals(new float[] {8, 9, 10.5f}, second.label());
-    assertThrows(IllegalArgumentException.class, () -> Latents.published(file, 3).at(2));
+    assertThrows(IllegalArgumentException.class, () -> Latents.read(file, 3).at(2));
+  }
+
+  @Test
+  void figuresAreReadAsWeWriteThemWithExponents() throws IOException {
+    Path file = Files.writeString(folder.resolve("z.csv"), "0,1\n-1.5E-7,2e3\n");
+    assertArrayEquals(new float[] {-1.5e-7f, 2000}, Latents.read(file, 0).at(0).z());
   }
 
   @Test
   void aWrongFigureIsNamedWithItsPlace() throws IOException {
-    Path file = Files.writeString(folder.resolve("z.csv"), "0,1,2,3\n1,2,3,4\n1,2,x,4\n");
-    IOException e = assertThrows(IOException.class, () -> Latents.published(file, 3));
-    assertEquals(file + ", line 3, column 3: 'x' is not a number", e.getMessage());
+    assertRefused(
+        "0,1,2,3\n1,2,3,4\n1,2,x,4\n",
+        ", line 3: 2 is 'x'; allowed is a finite number such as -1.5e-7");
+    assertRefused("0,1,2,3\n1,2,NaN,4\n", ", line 2: 2 is 'NaN'; allowed is a finite number");
+    assertRefused("0,1,2,3\n1,2,1e39,4\n", ", line 2: 2 is '1e39'; allowed is a finite number");
   }
 
   @Test
   void aShortRowIsNamedWithItsPlace() throws IOException {
-    Path file = Files.writeString(folder.resolve("z.csv"), "0,1,2,3\n1,2,3\n");
-    IOException e = assertThrows(IOException.class, () -> Latents.published(file, 3));
-    assertEquals(file + ", line 2: 3 fields, but the header has 4", e.getMessage());
+    assertRefused("0,1,2,3\n1,2,3\n", ", line 2: 3 fields, but the header has 4");
+  }
+
+  @Test
+  void anotherHeaderIsRefusedAndPandasIndexNamed() throws IOException {
+    assertRefused(
+        ",0,1,2,3\n0,1,2,3,4\n",
+        ", line 1: the first column numbers the rows, as pandas writes an index");
+    assertRefused("Unnamed: 0,0,1,2,3\n0,1,2,3,4\n", "as pandas writes an index");
+    assertRefused("1,2,3,4\n1,2,3,4\n", ", line 1: column 1 is '1', but the header is 0,1,2,…");
+    assertRefused("0,1,z,3\n1,2,3,4\n", ", line 1: column 3 is 'z'");
+    assertRefused("0,1,2\n1,2,3\n", ", line 1: 3 columns, but z and a label of 3 need more");
+    assertRefused("0,1,2,3\n", ": holds no latent");
+  }
+
+  private void assertRefused(String table, String part) throws IOException {
+    Path file = Files.writeString(folder.resolve("z.csv"), table);
+    InputException e = assertThrows(InputException.class, () -> Latents.read(file, 3));
+    assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 }

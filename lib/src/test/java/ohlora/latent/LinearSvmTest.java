@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ohlora.latent.LinearSvm.Solver;
 import ohlora.model.Golden;
-import ohlora.model.Weights;
+import ohlora.weights.Weights;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import ohlora.weights.Npz;
+import ohlora.weights.Tensor;
+import ohlora.weights.Weights;
 
 /**
  * Reference numbers from PyTorch, and the formula that makes the weights they were computed with.
@@ -27,7 +30,7 @@ public final class Golden {
 
   public static Weights npz(String name) {
     try {
-      return Weights.read(file(name));
+      return Npz.read(file(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

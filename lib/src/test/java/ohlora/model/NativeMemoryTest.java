@@ -3,9 +3,11 @@ package ohlora.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import ohlora.score.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -58,7 +60,7 @@ class NativeMemoryTest {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -66,7 +68,7 @@ class NativeMemoryTest {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     double[] batches = new double[WARM_UP + BATCHES];
-    try (FaceModel model = FaceModel.open(folder)) {
+    try (Model model = Model.open(folder)) {
       for (int i = 0; i < batches.length; i++) {
         batch(model);
         batches[i] = resident();
@@ -74,13 +76,13 @@ class NativeMemoryTest {
     }
     double[] models = new double[WARM_UP + MODELS];
     for (int i = 0; i < models.length; i++) {
-      try (FaceModel model = FaceModel.open(folder)) {
+      try (Model model = Model.open(folder)) {
         batch(model);
       }
       models[i] = resident();
     }
     System.out.printf(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "%f %f %f %f%n",
         mean(batches, WARM_UP, WARM_UP + 100),
         mean(batches, batches.length - 100, batches.length),
@@ -88,7 +90,7 @@ class NativeMemoryTest {
         mean(models, models.length - 20, models.length));
   }
 
-  private static void batch(FaceModel model) {
+  private static void batch(Model model) {
     StyleGan generator = model.generator();
     float[][] w = generator.map(new float[2][generator.zSize()], new float[2][3]);
     model.scorer().score(generator.synthesize(w));

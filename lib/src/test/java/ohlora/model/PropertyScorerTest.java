@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import ohlora.weights.Tensor;
+import ohlora.weights.Weights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PropertyScorerTest {
   @BeforeAll
   static void open() throws Exception {
     golden = Golden.npz("cnn_full.npz");
-    scorer = PropertyScorer.of(Golden.weights("cnn"), ScorerPlan.ORIGINAL);
+    scorer = PropertyScorer.of(Golden.weights("cnn"), OriginalPlan.SCORER);
     float[] data = new float[3 * 3 * 65536];
     for (int k = 0; k < 2; k++) {
       System.arraycopy(waves("input.image." + k), 0, data, k * 3 * 65536, 3 * 65536);
@@ -84,18 +85,34 @@ class PropertyScorerTest {
   @Test
   void wantedPropertiesAreTheSameAsAmongAll() {
     float[][] all = scorer.score(images);
-    Set<Property> wanted = EnumSet.copyOf(Property.STEERED);
+    List<String> wanted = List.of("eyes", "mouth", "pose");
     float[][] three = scorer.score(images, wanted);
     for (int i = 0; i < all.length; i++) {
       assertArrayEquals(new float[] {all[i][0], all[i][3], all[i][4]}, three[i]);
     }
-    float[][] std = scorer.score(images, EnumSet.of(Property.BACKGROUND_STD));
+    float[][] std = scorer.score(images, List.of("background_std"));
     assertArrayEquals(new float[] {all[1][6]}, std[1]);
+    float[][] turned = scorer.score(images, List.of("background_mean", "pose", "background_std"));
+    assertArrayEquals(new float[] {all[2][5], all[2][4], all[2][6]}, turned[2]);
+    assertEquals(
+        List.of(
+            "eyes",
+            "hair_color",
+            "hair_length",
+            "mouth",
+            "pose",
+            "background_mean",
+            "background_std"),
+        scorer.properties());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> scorer.score(images, List.of("eyes", "nose")));
+    assertTrue(e.getMessage().startsWith("there is no score of 'nose': there are eyes, "));
   }
 
   @Test
   void dropoutDependsOnSeedCaseAndImageNotOnTheBatch() {
-    Set<Property> wanted = EnumSet.copyOf(Property.STEERED);
+    List<String> wanted = List.of("eyes", "mouth", "pose");
     float[][] together = scorer.score(images, wanted, new Dropout(1, 7, 10));
     for (int i = 0; i < 3; i++) {
       float[][] alone = scorer.score(images.range(i, i + 1), wanted, new Dropout(1, 7, 10 + i));
@@ -137,18 +154,18 @@ class PropertyScorerTest {
       Tensor tensor = full.get(name);
       if (name.endsWith("fc1.0.weight")) {
         ScorerPlan.Network network =
-            Arrays.stream(ScorerPlan.Network.values())
+            OriginalPlan.SCORER.networks().stream()
                 .filter(any -> name.startsWith(any.prefix() + "."))
                 .findFirst()
                 .orElseThrow();
-        int[] crop = network.crop(side);
+        int[] crop = network.crop().pixels(side);
         int rows = crop[1] - crop[0];
         int columns = crop[3] - crop[2];
-        for (String step : ScorerPlan.ORIGINAL.steps().get(network)) {
+        for (String step : network.words()) {
           rows = step.equals("pool") ? rows / 2 : rows - 2;
           columns = step.equals("pool") ? columns / 2 : columns - 2;
         }
-        if (network == ScorerPlan.Network.HAIR_COLOR) {
+        if (network.outputs().contains("hair_color")) {
           assertEquals(wholeAtTheEnd, rows);
         }
         int inputs = 128 * rows * columns;
@@ -156,7 +173,7 @@ class PropertyScorerTest {
       }
       tensors.put(name, tensor);
     }
-    try (PropertyScorer other = PropertyScorer.of(Weights.of(tensors), ScorerPlan.ORIGINAL)) {
+    try (PropertyScorer other = PropertyScorer.of(Weights.of(tensors), OriginalPlan.SCORER)) {
       assertEquals(side, other.resolution());
       float[] noise = Golden.formula("input.noise.0", 3 * side * side, .5, 0);
       for (float score : other.score(Images.of(1, side, noise))[0]) {

@@ -9,6 +9,9 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ohlora.io.InputException;
+import ohlora.weights.Tensor;
+import ohlora.weights.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,13 +179,13 @@ class StyleGanTest {
     Weights good = Weights.read(Golden.file("generator_small_64.pth"));
     Map<String, Tensor> without = tensors(good);
     without.remove(name);
-    WeightsException missing =
-        assertThrows(WeightsException.class, () -> StyleGan.of(Weights.of(without)));
+    InputException missing =
+        assertThrows(InputException.class, () -> StyleGan.of(Weights.of(without)));
     assertTrue(missing.getMessage().contains(name), missing.getMessage());
     Map<String, Tensor> misshapen = tensors(good);
     misshapen.put(name, Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7}, 1, 7, 1));
-    WeightsException shape =
-        assertThrows(WeightsException.class, () -> StyleGan.of(Weights.of(misshapen)));
+    InputException shape =
+        assertThrows(InputException.class, () -> StyleGan.of(Weights.of(misshapen)));
     assertTrue(shape.getMessage().contains(name), shape.getMessage());
   }
 
@@ -190,13 +193,11 @@ class StyleGanTest {
   void anUnknownTensorAndNanAreNamed() throws Exception {
     Map<String, Tensor> more = tensors(Weights.read(Golden.file("generator_small_64.pth")));
     more.put("discriminator.conv", Tensor.of(new float[] {1}, 1));
-    WeightsException many =
-        assertThrows(WeightsException.class, () -> StyleGan.of(Weights.of(more)));
+    InputException many = assertThrows(InputException.class, () -> StyleGan.of(Weights.of(more)));
     assertTrue(many.getMessage().contains("discriminator.conv"), many.getMessage());
     Map<String, Tensor> nan = tensors(Weights.read(Golden.file("generator_small_64.pth")));
     nan.put("synthesis.output4.bias", Tensor.of(new float[] {0, Float.NaN, 0}, 3));
-    WeightsException finite =
-        assertThrows(WeightsException.class, () -> StyleGan.of(Weights.of(nan)));
+    InputException finite = assertThrows(InputException.class, () -> StyleGan.of(Weights.of(nan)));
     assertTrue(finite.getMessage().contains("synthesis.output4.bias"), finite.getMessage());
   }
 
@@ -211,7 +212,7 @@ class StyleGanTest {
     }
   }
 
-  private static Map<String, Tensor> tensors(Weights weights) throws WeightsException {
+  private static Map<String, Tensor> tensors(Weights weights) throws InputException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (String name : weights.names()) {
       tensors.put(name, weights.get(name));

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import ohlora.latent.Latents;
-import ohlora.model.FaceModel;
 import ohlora.model.Images;
+import ohlora.model.Model;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,19 +20,19 @@ class DemoDriftTest {
   private static final int CASES = 12;
   private static final int DISTURBED = 4;
 
-  private static FaceModel model;
+  private static Model model;
   private static final List<CaseResult> RESULTS = new ArrayList<>();
   private static final List<Images> IMAGES = new ArrayList<>();
 
   @BeforeAll
   static void draw() throws IOException {
-    model = FaceModel.open(Path.of("../models/demo"));
-    var test = CaseTest.of(model);
-    var latents = Latents.seeded(2025, model.generator().zSize(), model.generator().labelSize());
+    model = Model.open(Path.of("../models/demo"));
+    Trial trial = Trial.of(model);
+    Latents latents = Latents.of(model, 2025);
     for (int number = 0; number < CASES; number++) {
-      var result = test.run(latents.at(number));
+      CaseResult result = trial.run(latents.at(number));
       RESULTS.add(result);
-      IMAGES.add(test.images(result.latent(), result.group()));
+      IMAGES.add(trial.images(result.latent(), result.group()));
     }
   }
 
@@ -48,19 +48,19 @@ class DemoDriftTest {
 
   /** The cases in the order of a measure, the least first, with one of them disturbed. */
   private static List<Integer> ranking(String measure, Disturbance disturbance) {
-    var drifts = new ArrayList<Drift>();
+    List<Drift> drifts = new ArrayList<>();
     for (int i = 0; i < CASES; i++) {
-      var images = i == DISTURBED ? disturbed(IMAGES.get(i), disturbance) : IMAGES.get(i);
-      drifts.add(Drift.of(model.scorer(), RESULTS.get(i), images));
+      Images images = i == DISTURBED ? disturbed(IMAGES.get(i), disturbance) : IMAGES.get(i);
+      drifts.add(Drift.measure(model, RESULTS.get(i), images));
     }
     return Drift.table(drifts).sortOn(measure).intColumn("case").asList();
   }
 
   private static Images disturbed(Images images, Disturbance disturbance) {
     int side = images.resolution();
-    var values = images.toFloats();
+    float[] values = images.toFloats();
     for (int from = 0; from < values.length; from += side) {
-      var row = Arrays.copyOfRange(values, from, from + side);
+      float[] row = Arrays.copyOfRange(values, from, from + side);
       for (int column = 0; column < side; column++) {
         values[from + column] = disturbance.of(row, column, from / (3 * side * side));
       }
@@ -89,7 +89,7 @@ class DemoDriftTest {
     // The picture is stretched about its middle, by up to a third, the further the mouth is moved.
     Disturbance stretch =
         (row, column, number) -> {
-          double mouth = RESULTS.get(DISTURBED).offsets().list().get(number).mouth();
+          double mouth = RESULTS.get(DISTURBED).offsets().list().get(number).of("mouth");
           double middle = (row.length - 1) / 2.0;
           long from = Math.round(middle + (column - middle) / (1 + mouth / 5.4));
           return row[(int) Math.max(0, Math.min(row.length - 1, from))];

@@ -9,15 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import ohlora.latent.Offsets;
-import ohlora.select.Cutoffs;
+import ohlora.model.Cutoffs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 class FinishedRunTest {
-  private static final String HEADER = String.join(",", Summary.HEADER) + "\n";
+  private static final String HEADER = String.join(",", CaseRow.header(TinyModel.STEERED)) + "\n";
   private static final String FIRST = "5,0,O,hlh,-0.95,0.89,-0.93,2.77\n";
   private static final String SECOND = "6,1,X,lll,-0.5,undefined,0.25,undefined\n";
 
@@ -34,8 +33,9 @@ class FinishedRunTest {
             2,
             Scoring.DETERMINISTIC.name(),
             10,
-            Recipe.A,
-            Offsets.report().list())
+            TinyModel.STEERED,
+            TinyModel.A,
+            TinyModel.OFFSETS.combinations(TinyModel.STEERED))
         .write(folder.resolve(Recipe.FILE));
   }
 
@@ -47,8 +47,12 @@ class FinishedRunTest {
     assertEquals(5, cases.intColumn("case").getInt(0));
     assertEquals(-.95, cases.doubleColumn("eyes").getDouble(0));
     assertTrue(cases.doubleColumn("mouth").isMissing(1));
-    assertEquals(1, Cutoffs.of("A", .92, .88, .92).passing(cases).size());
-    assertEquals(1, Cutoffs.of("none", 0, 0, 0).passing(cases).size());
+    assertEquals(1, TinyModel.A.passing(cases).size());
+    Cutoffs none = Cutoffs.of("none", "eyes ≥ 0, mouth ≥ 0, pose ≥ 0");
+    assertEquals(1, none.passing(cases).size());
+    assertEquals(List.of(5), FinishedRun.open(folder).passing(List.of(TinyModel.A, none)));
+    Cutoffs eyes = Cutoffs.of("eyes alone", "eyes ≥ 0.5");
+    assertEquals(List.of(5, 6), FinishedRun.open(folder).passing(List.of(TinyModel.A, eyes)));
   }
 
   @Test
@@ -65,15 +69,19 @@ class FinishedRunTest {
   void whatIsNoFinishedRunIsRefusedWithFileLineAndValue() throws IOException {
     refused("is missing");
     results("");
-    refused("line 1: columns none");
+    refused("is empty");
     results(HEADER + FIRST);
     refused("1 cases, but the recipe says 2");
     results(HEADER + FIRST + SECOND.replace("6,1", "8,1"));
     refused("line 3: case 8, expected 6");
     results(HEADER + FIRST + SECOND.replace("lll", "xyz"));
-    refused("line 3: ");
+    refused("line 3: group_name is 'xyz'");
     results(HEADER + FIRST + SECOND.replace(",0.25", ",1.25"));
-    refused("line 3: correlation 1.25");
+    refused("line 3: pose_corr is '1.25'");
+    results(HEADER + FIRST + SECOND.replace(",X", ",Y"));
+    refused("line 3: passed is 'Y'; allowed is one of O, X");
+    results(HEADER.replace("mouth_corr", "nose_corr") + FIRST + SECOND);
+    refused("line 1: column 6 is 'nose_corr'");
     results(HEADER + FIRST + "6,1\n");
     refused("line 3: 2 fields");
   }

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
-import ohlora.model.DType;
 import ohlora.model.Directions;
-import ohlora.model.FaceModel;
 import ohlora.model.Golden;
-import ohlora.model.Group;
+import ohlora.model.Grouping;
 import ohlora.model.Images;
-import ohlora.model.Medians;
-import ohlora.model.Property;
-import ohlora.model.Weights;
+import ohlora.model.Model;
+import ohlora.model.OriginalPlan;
+import ohlora.model.Protocol;
+import ohlora.weights.DType;
+import ohlora.weights.Weights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,24 +29,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineGoldenTest {
   private static final Scoring FLOAT = new Scoring("float", Scoring.Form.CLIPPED, false, false);
 
-  private static FaceModel model;
+  private static final Offsets OFFSETS =
+      Offsets.of(Protocol.of(TinyModel.STEERED, TinyModel.OFFSETS));
+
+  private static Model model;
 
   @BeforeAll
   static void openTheFullSizeModel(@TempDir Path folder) throws Exception {
     Golden.weights("generator").writeSafetensors(folder.resolve("generator"), DType.FLOAT32);
     Golden.weights("cnn").writeSafetensors(folder.resolve("cnn"), DType.FLOAT32);
     Weights golden = Golden.npz("pipeline_directions.npz");
-    Map<Property, Map<Group, float[]>> directions = new EnumMap<>(Property.class);
-    for (Property property : Property.STEERED) {
-      float[][] rows = Golden.rows(golden, property.label());
-      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
-      for (Group group : Group.values()) {
-        ofProperty.put(group, rows[group.ordinal()]);
-      }
-      directions.put(property, ofProperty);
-    }
-    Directions.of(directions).write(folder.resolve("directions"));
-    model = TinyModel.open(folder, "generator", "cnn", null, Medians.REPORT);
+    Grouping medians = medians();
+    List<String> groups = medians.groups();
+    Directions.of(
+            TinyModel.STEERED,
+            groups,
+            (property, group) -> Golden.rows(golden, property)[groups.indexOf(group)])
+        .write(folder.resolve("directions"));
+    model = TinyModel.open(folder, "generator", "cnn", OriginalPlan.SCORER, medians);
+  }
+
+  /** As the report prints them. */
+  private static Grouping medians() {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    medians.put("hair_color", -0.2709);
+    medians.put("hair_length", 0.3052);
+    medians.put("background_mean", 0.0742);
+    return new Grouping(medians);
   }
 
   @AfterAll
@@ -58,16 +68,16 @@ class PipelineGoldenTest {
   void everyVariantOfACaseMeetsTheReference(int number) throws Exception {
     Weights golden = Golden.npz("pipeline_case" + number + ".npz");
     Latent latent = latent(number);
-    CaseTest test = CaseTest.of(model).with(FLOAT, 0);
+    Trial test = Trial.of(model).with(FLOAT, 0);
     float[] w = test.w(latent);
     near(number, "w", golden.get("w").toFloats(), w, 2e-5);
     Images original = test.unmodified(latent);
     float[] scores = model.scorer().score(original.jpeg())[0];
     near(
         number, "original scores jpeg", golden.get("original_scores_jpeg").toFloats(), scores, .02);
-    Group group = model.medians().group(scores);
-    assertEquals(number == 0 ? "lhh" : "lll", group.label());
-    float[][] moved = Offsets.report().move(w, model.directions(), group);
+    String group = model.protocol().grouping().group(property -> scores[column(property)]);
+    assertEquals(number == 0 ? "lhh" : "lll", group);
+    float[][] moved = OFFSETS.move(w, model.directions(), group);
     near(number, "w'", golden.get("w_prime").toFloats(), flat(moved), 2e-5);
     Images images = test.images(latent, group);
     near(
@@ -87,15 +97,15 @@ class PipelineGoldenTest {
     float[] actual = new float[3];
     float[] rounded = new float[3];
     for (int p = 0; p < 3; p++) {
-      Property property = Property.STEERED.get(p);
+      String property = TinyModel.STEERED.get(p);
       double[] plain = new double[scored.length];
       double[] asRecorded = new double[scored.length];
       for (int i = 0; i < scored.length; i++) {
-        plain[i] = scored[i][property.ordinal()];
-        asRecorded[i] = Scoring.AS_RECORDED.correlated(scored[i][property.ordinal()]);
+        plain[i] = scored[i][column(property)];
+        asRecorded[i] = Scoring.AS_RECORDED.correlated(scored[i][column(property)]);
       }
-      actual[p] = (float) Pearson.correlation(Offsets.report().of(property), plain);
-      rounded[p] = (float) Pearson.correlation(Offsets.report().of(property), asRecorded);
+      actual[p] = (float) Pearson.correlation(OFFSETS.of(property), plain);
+      rounded[p] = (float) Pearson.correlation(OFFSETS.of(property), asRecorded);
     }
     near(number, "correlations " + name, expected, actual, correlations);
     near(number, "rounded correlations " + name, expectedRounded, rounded, correlations);
@@ -104,17 +114,17 @@ class PipelineGoldenTest {
   @Test
   void theTestOfACaseGivesTheReferencesCorrelationsAndGroup() throws Exception {
     Weights golden = Golden.npz("pipeline_case0.npz");
-    CaseResult result = CaseTest.of(model).run(latent(0));
-    assertEquals("lhh", result.group().label());
+    CaseResult result = Trial.of(model).run(latent(0));
+    assertEquals("lhh", result.group());
     near(
         0,
         "unmodified scores uint8",
         golden.get("original_scores_uint8").toFloats(),
-        result.unmodified(),
+        floats(result.unmodified().toArray()),
         1e-3);
     float[] correlations = new float[3];
     for (int p = 0; p < 3; p++) {
-      correlations[p] = (float) result.correlation(Property.STEERED.get(p));
+      correlations[p] = (float) result.correlation(TinyModel.STEERED.get(p));
     }
     near(
         0,
@@ -122,6 +132,19 @@ class PipelineGoldenTest {
         golden.get("corr_unrounded_uint8").toFloats(),
         correlations,
         3e-3);
+  }
+
+  /** Where the scorer gives a property. */
+  private static int column(String property) {
+    return OriginalPlan.SCORER.properties().indexOf(property);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private static Latent latent(int number) {

@@ -9,20 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import ohlora.command.Ohlora;
+import ohlora.io.AtomicFile;
+import ohlora.io.RowLog;
+import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
-import ohlora.latent.RowLog;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,16 +42,15 @@ class ScoringRunTest {
   /** How often the run is killed; {@code -Dohlora.kills=10} makes it more. */
   private static final int KILLS = Integer.getInteger("ohlora.kills", 3);
 
-  private static final PrintStream NOWHERE =
-      new PrintStream(java.io.OutputStream.nullOutputStream());
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
   @TempDir static Path shared;
   @TempDir Path folder;
-  private static FaceModel model;
+  private static Model model;
   private static Path uninterrupted;
 
   @BeforeAll
   static void runOnce() throws IOException {
-    model = FaceModel.open(TinyModel.write(shared.resolve("model")));
+    model = Model.open(TinyModel.write(shared.resolve("model")));
     uninterrupted = shared.resolve("run");
     ScoringRun.begin(uninterrupted, model, recipe(CASES)).run(NOWHERE);
   }
@@ -57,7 +61,7 @@ class ScoringRunTest {
   }
 
   private static Recipe recipe(int cases) {
-    return ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 25, Recipe.A);
+    return ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 25, TinyModel.A);
   }
 
   @Test
@@ -72,15 +76,14 @@ class ScoringRunTest {
     for (int i = 0; i < CASES; i++) {
       int row = i;
       boolean passes =
-          Property.STEERED.stream()
-              .allMatch(
-                  p -> Math.abs(cases.doubleColumn(p.label()).getDouble(row)) >= Recipe.A.get(p));
+          TinyModel.STEERED.stream()
+              .allMatch(p -> Math.abs(cases.doubleColumn(p).getDouble(row)) >= TinyModel.A.of(p));
       assertEquals(passes ? "O" : "X", rows[1 + i].split(",")[2]);
     }
     String[] latents = files.get("latents.csv").split("\n");
     assertEquals(CASES + 1, latents.length);
     Latents seeded = Latents.seeded(7, 64, 3);
-    Latents read = Latents.published(uninterrupted.resolve("latents.csv"), 3);
+    Latents read = Latents.read(uninterrupted.resolve("latents.csv"), 3);
     assertEquals(seeded.at(5).z()[63], read.at(5).z()[63]);
     assertEquals(seeded.at(5).label()[2], read.at(5).label()[2]);
     assertEquals(51, files.get("cases/case_0003.csv").split("\n").length);
@@ -90,7 +93,7 @@ class ScoringRunTest {
 
   @Test
   void aCaseIsTheSameAloneAndAmongOthers() throws IOException {
-    Recipe alone = ScoringRun.recipe(model, 7, 5, 1, Scoring.DETERMINISTIC, 25, Recipe.A);
+    Recipe alone = ScoringRun.recipe(model, 7, 5, 1, Scoring.DETERMINISTIC, 25, TinyModel.A);
     ScoringRun.begin(folder, model, alone).run(NOWHERE);
     assertEquals(
         Files.readString(uninterrupted.resolve("cases/case_0005.csv")),
@@ -114,6 +117,8 @@ class ScoringRunTest {
       if (process.isAlive()) {
         process.destroyForcibly().waitFor();
         killed++;
+      } else {
+        assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output.txt")));
       }
       if (rows(results) > CASES) {
         break; // it was faster than the kills
@@ -150,7 +155,8 @@ class ScoringRunTest {
                 "-Dai.djl.offline=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Score.class.getName(),
+                Ohlora.class.getName(),
+                "score",
                 "--model",
                 shared.resolve("model").toString(),
                 "--out",
@@ -179,7 +185,7 @@ class ScoringRunTest {
   @Test
   void anotherRecipeIsRefusedByNameAndASecondRunToo() throws IOException {
     copy(uninterrupted, folder);
-    Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, Recipe.A);
+    Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, TinyModel.A);
     IOException e = assertThrows(IOException.class, () -> ScoringRun.resume(folder, model, other));
     assertTrue(e.getMessage().contains("seed was 7, now 8"), e.getMessage());
     assertTrue(e.getMessage().contains("cases was 12, now 13"), e.getMessage());
@@ -187,7 +193,8 @@ class ScoringRunTest {
     IOException second =
         assertThrows(IOException.class, () -> ScoringRun.begin(folder, model, recipe(CASES)));
     assertTrue(second.getMessage().contains("holds a run already"), second.getMessage());
-    try (RowLog held = RowLog.open(folder.resolve("test_result.csv"), Summary.HEADER)) {
+    try (RowLog held =
+        RowLog.open(folder.resolve("test_result.csv"), CaseRow.header(TinyModel.STEERED))) {
       assertEquals(CASES, held.rows().size());
       ScoringRun run = ScoringRun.resume(folder, model, recipe(CASES));
       IOException busy = assertThrows(IOException.class, () -> run.run(NOWHERE));
@@ -222,10 +229,10 @@ class ScoringRunTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(1, process.exitValue());
     String output = Files.readString(folder.resolve("output.txt"));
-    assertTrue(output.contains("bin/score: cannot write "), output);
+    assertTrue(output.contains("cannot be written ("), output);
     assertFalse(output.contains("\tat "), output);
     assertFalse(Files.exists(folder.resolve("run/latents.csv")));
-    assertFalse(Files.exists(folder.resolve("run/latents.csv.part")));
+    assertFalse(Files.exists(folder.resolve("run/.latents.csv.part")));
     Process last = score("--resume");
     assertTrue(last.waitFor(60, TimeUnit.SECONDS));
     assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder.resolve("run")));
@@ -236,22 +243,20 @@ class ScoringRunTest {
     Path file = Files.writeString(folder.resolve("file"), "");
     String there = shared.resolve("model").toString();
     String gone = folder.resolve("gone").toString();
-    assertSaid(1, "cannot write into ", "--model", there, "--cases", "1", "--out", file + "/run");
-    assertSaid(1, "holds no model.json", "--model", gone, "--cases", "1", "--out", gone);
-    assertFalse(Files.exists(Path.of(gone)));
-    assertSaid(2, "--out is missing", "--model", there);
-    assertSaid(2, "unknown word 'x'", "x");
     assertSaid(
-        2,
-        "--cases many is not a whole number",
+        1,
+        file + "/run: cannot be written into (",
         "--model",
         there,
-        "--out",
-        gone,
         "--cases",
-        "many",
-        "--batch",
-        "5");
+        "1",
+        "--out",
+        file + "/run");
+    assertSaid(1, "holds no model.json", "--model", gone, "--cases", "1", "--out", gone);
+    assertFalse(Files.exists(Path.of(gone)));
+    assertSaid(2, "--out", "--model", there);
+    assertSaid(2, "unknown word 'x'", "--model", there, "--out", gone, "--cases", "1", "x");
+    assertSaid(2, "many", "--model", there, "--out", gone, "--cases", "many", "--batch", "5");
     assertSaid(
         2,
         "unknown scoring mode 'odd'",
@@ -270,12 +275,14 @@ class ScoringRunTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(status, Score.tell(words));
+      List<String> line = new ArrayList<>(List.of("score"));
+      line.addAll(List.of(words));
+      assertEquals(status, Ohlora.tell(line.toArray(String[]::new)));
     } finally {
       System.setErr(before);
     }
     String text = said.toString(StandardCharsets.UTF_8);
-    assertTrue(text.startsWith("bin/score: ") && text.contains(part), text);
+    assertTrue(text.startsWith("bin/ohlora score: ") && text.contains(part), text);
     assertEquals(1, text.lines().count(), text);
   }
 
@@ -301,34 +308,34 @@ class ScoringRunTest {
     assertTrue(Files.readString(file).startsWith(begun));
     Population once = Population.sample(model, latents, 30, 8);
     for (int i = 0; i < 30; i++) {
-      assertEquals(once.score(i, Property.POSE), resumed.score(i, Property.POSE));
+      assertEquals(once.score(i, "pose"), resumed.score(i, "pose"));
       assertEquals(once.w(i)[5], resumed.w(i)[5]);
     }
   }
 
   @Test
   void theSlopeIsThatOfALineAndABatchOfNothingIsRefusedBeforeAnythingIsWritten() {
-    CaseResult run = CaseTest.of(model).withBatch(25).run(Latents.seeded(7, 64, 3).at(0));
+    CaseResult run = Trial.of(model).withBatch(25).run(Latents.seeded(7, 64, 3).at(0));
     float[][] scores = new float[50][3];
     for (int i = 0; i < 50; i++) {
-      scores[i][2] = (float) (1 - .25 * run.offsets().list().get(i).pose());
+      scores[i][2] = (float) (1 - .25 * run.offsets().list().get(i).of("pose"));
     }
     CaseResult line =
         new CaseResult(
             run.latent(), run.group(), run.unmodified(), run.offsets(), scores, run.scoring());
-    assertEquals(-.25, line.slope(Property.POSE), 1e-6);
-    assertEquals(-1, line.correlation(Property.POSE), 1e-6);
-    assertTrue(Double.isNaN(line.correlation(Property.EYES)));
+    assertEquals(-.25, line.slope("pose"), 1e-6);
+    assertEquals(-1, line.correlation("pose"), 1e-6);
+    assertTrue(Double.isNaN(line.correlation("eyes")));
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> ScoringRun.recipe(model, 1, 0, 1, Scoring.DETERMINISTIC, 0, Recipe.A));
+            () -> ScoringRun.recipe(model, 1, 0, 1, Scoring.DETERMINISTIC, 0, TinyModel.A));
     assertEquals("batch of 0 images: at least 1", e.getMessage());
   }
 
   @Test
   void aSoundRunIsVerifiedAndAnEditedOneFoundOut() throws IOException {
-    Verification sound = Verification.of(uninterrupted, model, CASES, 1);
+    Verification sound = Verification.verify(uninterrupted, model, CASES, 1);
     assertEquals(List.of(), sound.faults());
     assertTrue(sound.filed());
     assertEquals(CASES, sound.sampled());
@@ -350,7 +357,7 @@ class ScoringRunTest {
     String after = before.replaceFirst(from, to);
     assertNotEquals(before, after);
     Files.writeString(run.resolve(name), after);
-    Verification verification = Verification.of(run, model, CASES, 1);
+    Verification verification = Verification.verify(run, model, CASES, 1);
     assertFalse(verification.sound());
     assertTrue(
         verification.faults().stream().anyMatch(line -> line.contains(fault)),
@@ -362,7 +369,7 @@ class ScoringRunTest {
     for (String name : List.of("recipe.json", "test_result.csv", "test_statistics.csv")) {
       Files.copy(uninterrupted.resolve(name), folder.resolve(name));
     }
-    Verification verification = Verification.of(folder, model, 2, 1);
+    Verification verification = Verification.verify(folder, model, 2, 1);
     assertEquals(List.of(), verification.faults());
     assertFalse(verification.filed());
   }
@@ -370,9 +377,8 @@ class ScoringRunTest {
   @Test
   void aConstantScoreIsUndefinedAndPassesNothing() throws IOException {
     Path constant = TinyModel.write(folder.resolve("model"), 0);
-    try (FaceModel flat = FaceModel.open(constant)) {
-      Map<Property, Double> everything =
-          Map.of(Property.EYES, 0.0, Property.MOUTH, 0.0, Property.POSE, 0.0);
+    try (Model flat = Model.open(constant)) {
+      Cutoffs everything = Cutoffs.of("all", "eyes ≥ 0, mouth ≥ 0, pose ≥ 0");
       Path run = folder.resolve("run");
       ScoringRun.begin(
               run, flat, ScoringRun.recipe(flat, 1, 0, 2, Scoring.DETERMINISTIC, 50, everything))
@@ -380,22 +386,22 @@ class ScoringRunTest {
       String[] rows = Files.readString(run.resolve("test_result.csv")).split("\n");
       assertTrue(rows[1].matches("0,0,X,...,undefined,undefined,undefined,undefined"), rows[1]);
       assertTrue(FinishedRun.open(run).cases().doubleColumn("eyes").isMissing(0));
-      CaseResult result = CaseTest.of(flat).run(Latents.seeded(1, 64, 3).at(0));
+      CaseResult result = Trial.of(flat).run(Latents.seeded(1, 64, 3).at(0));
       assertEquals("undefined", result.spillTable().getString(0, "measured eyes"));
     }
   }
 
   @Test
   void asRecordedScoresAreNoisyRoundedAndReproducible() throws IOException {
-    CaseTest recorded = CaseTest.of(model).with(Scoring.AS_RECORDED, 3).withBatch(25);
-    var latent = Latents.seeded(7, 64, 3).at(1);
+    Trial recorded = Trial.of(model).with(Scoring.AS_RECORDED, 3).withBatch(25);
+    Latent latent = Latents.seeded(7, 64, 3).at(1);
     float[][] once = recorded.run(latent).scores();
-    assertTrue(java.util.Arrays.deepEquals(once, recorded.run(latent).scores()));
-    float[][] plain = CaseTest.of(model).withBatch(25).run(latent).scores();
+    assertTrue(Arrays.deepEquals(once, recorded.run(latent).scores()));
+    float[][] plain = Trial.of(model).withBatch(25).run(latent).scores();
     float[][] otherSeed =
-        CaseTest.of(model).with(Scoring.AS_RECORDED, 4).withBatch(25).run(latent).scores();
-    assertFalse(java.util.Arrays.deepEquals(once, plain));
-    assertFalse(java.util.Arrays.deepEquals(once, otherSeed));
+        Trial.of(model).with(Scoring.AS_RECORDED, 4).withBatch(25).run(latent).scores();
+    assertFalse(Arrays.deepEquals(once, plain));
+    assertFalse(Arrays.deepEquals(once, otherSeed));
     for (float[] row : once) {
       for (float score : row) {
         assertEquals(Math.rint(score * 10_000.0), score * 10_000.0, 1e-2);
@@ -405,13 +411,14 @@ class ScoringRunTest {
 
   @Test
   void allSevenScoresHoldTheThreeThatSelect() {
-    CaseTest test = CaseTest.of(model).withBatch(25);
+    Trial test = Trial.of(model).withBatch(25);
     CaseResult result = test.run(Latents.seeded(7, 64, 3).at(2));
     float[][] all = test.allScores(result.latent(), result.group());
     for (int i = 0; i < all.length; i++) {
-      assertEquals(Property.values().length, all[i].length);
+      assertEquals(7, all[i].length);
       for (int p = 0; p < 3; p++) {
-        assertEquals(result.scores()[i][p], all[i][Property.STEERED.get(p).ordinal()], 1e-6f);
+        int column = model.scorer().properties().indexOf(TinyModel.STEERED.get(p));
+        assertEquals(result.scores()[i][p], all[i][column], 1e-6f);
       }
     }
   }
@@ -419,13 +426,13 @@ class ScoringRunTest {
   @Test
   void whatIsTestedOnOtherOffsetsKeepsItsGroupAndItsNumbers() throws IOException {
     FinishedRun run = FinishedRun.open(uninterrupted);
-    Table again = HeldOut.test(model, run, List.of(2, 9), 1, NOWHERE);
+    Table again = HeldOutOffsets.test(model, run, List.of(2, 9), 1, NOWHERE);
     assertEquals(run.cases().columnNames(), again.columnNames());
     assertEquals(9, again.intColumn("case").getInt(1));
     assertEquals(run.cases().getString(9, "group"), again.getString(1, "group"));
     assertNotEquals(run.cases().doubleColumn("eyes").get(9), again.doubleColumn("eyes").get(1));
     Path file = folder.resolve("held-out.csv");
-    HeldOut.write(again, file);
+    AtomicFile.write(file, CaseTable.csv(again));
     assertEquals(again.print(), Table.read().csv(file.toFile()).setName("held out").print());
   }
 
@@ -434,8 +441,8 @@ class ScoringRunTest {
     Latents latents = Latents.seeded(7, 64, 3);
     Table cases = FinishedRun.open(uninterrupted).cases().rows(3, 8);
     ChosenFiles.write(folder, latents, cases, 0);
-    Latents read = Latents.published(folder.resolve(ChosenFiles.Z_VECTORS), 3);
-    assertTrue(java.util.Arrays.equals(latents.at(8).z(), read.at(1).z()));
+    Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), 3);
+    assertTrue(Arrays.equals(latents.at(8).z(), read.at(1).z()));
     String[] rows = Files.readString(folder.resolve(ChosenFiles.GROUP_NAMES)).split("\n");
     assertEquals("case,vector_no,group_name,eyes_corr,mouth_corr,pose_corr", rows[0]);
     assertTrue(rows[2].startsWith("8,8," + cases.getString(1, "group") + ","), rows[2]);

@@ -4,38 +4,72 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import ohlora.model.DType;
-import ohlora.model.Directions;
-import ohlora.model.FaceModel;
-import ohlora.model.Golden;
-import ohlora.model.Group;
-import ohlora.model.Medians;
-import ohlora.model.ModelCard;
-import ohlora.model.Property;
-import ohlora.model.Tensor;
-import ohlora.model.Weights;
+import ohlora.model.Crop;
+import ohlora.model.Cutoffs;
+import ohlora.model.Grouping;
+import ohlora.model.Model;
+import ohlora.model.OffsetGrid;
+import ohlora.model.OriginalPlan;
+import ohlora.model.Region;
+import ohlora.model.ScorerPlan;
+import ohlora.model.ScorerPlan.Network;
 
-/** A model small enough for tests: the reference's 64-pixel generator, and formula weights. */
+/** A {@link FormulaModel} with the first report's properties, groups, offsets and cutoffs. */
 public final class TinyModel {
-  private static final int CHANNELS = 4;
-  private static final int HIDDEN = 8;
+  /** The first report's set A. */
+  public static final Cutoffs A = Cutoffs.of("A", "eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92");
 
-  /** Rows and columns of each network's features at 64 pixels, after one convolution and pool. */
-  private static final Map<String, int[]> FEATURES =
-      Map.of(
-          "eyes", new int[] {5, 15, 1},
-          "mouth", new int[] {5, 7, 1},
-          "pose", new int[] {5, 9, 1},
-          "hair_color", new int[] {31, 31, 1},
-          "hair_length", new int[] {15, 31, 1},
-          "background", new int[] {15, 31, 2});
+  /** The first report's set B. */
+  public static final Cutoffs B = Cutoffs.of("B", "eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88");
+
+  /** The 50 images of the first report. */
+  public static final OffsetGrid OFFSETS = new OffsetGrid(offsets());
+
+  /** The parts of a face's image that should stay. */
+  static final List<Region> REGIONS =
+      List.of(
+          new Region(
+              "background",
+              List.of(new Crop(0, 7 / 8., 0, 1 / 8.), new Crop(0, 7 / 8., 7 / 8., 1)),
+              List.of(),
+              List.of()),
+          new Region(
+              "face",
+              List.of(new Crop(1 / 4., 7 / 8., 1 / 4., 3 / 4.)),
+              crops("eyes", "mouth", "pose"),
+              List.of("pose")));
+
+  static final List<String> STEERED = List.of("eyes", "mouth", "pose");
 
   private TinyModel() {}
+
+  private static Map<String, List<Double>> offsets() {
+    Map<String, List<Double>> offsets = new LinkedHashMap<>();
+    offsets.put("mouth", List.of(-1.8, -.9, 0.0, .9, 1.8));
+    offsets.put("eyes", List.of(-1.2, 1.2));
+    offsets.put("pose", List.of(-1.8, -1.2, -.6, 0.0, .6));
+    return offsets;
+  }
+
+  private static List<Crop> crops(String... properties) {
+    return OriginalPlan.SCORER.networks().stream()
+        .filter(network -> List.of(properties).contains(network.outputs().get(0)))
+        .map(Network::crop)
+        .toList();
+  }
+
+  /** The first report's medians are others; these part the tiny model's cases. */
+  private static Grouping medians() {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    List.of("hair_color", "hair_length", "background_mean")
+        .forEach(property -> medians.put(property, 0.0));
+    return new Grouping(medians);
+  }
 
   /** Writes such a model into a folder. */
   public static Path write(Path folder) throws IOException {
@@ -48,77 +82,47 @@ public final class TinyModel {
    * @param contrast 0 makes every score constant
    */
   static Path write(Path folder, double contrast) throws IOException {
-    Files.createDirectories(folder);
-    Files.copy(Golden.file("generator_small_64.pth"), folder.resolve("generator.pth"));
-    scorer(contrast).writeSafetensors(folder.resolve("scorer.safetensors"), DType.FLOAT32);
-    Map<Property, Map<Group, float[]>> directions = new EnumMap<>(Property.class);
-    for (Property property : Property.STEERED) {
-      Map<Group, float[]> ofProperty = new EnumMap<>(Group.class);
-      for (Group group : Group.values()) {
-        ofProperty.put(
-            group, Golden.formula("tiny." + property.label() + group.label(), 64, .125, 0));
-      }
-      directions.put(property, ofProperty);
-    }
-    Directions.of(directions).write(folder.resolve("directions"));
-    Map<String, String> plan = new LinkedHashMap<>();
-    FEATURES.keySet().forEach(network -> plan.put(network, "conv pool"));
-    card(folder, "generator.pth", "scorer.safetensors", plan, new Medians(0, 0, 0));
-    return folder;
+    ScorerPlan shallow =
+        new ScorerPlan(
+            OriginalPlan.SCORER.networks().stream()
+                .map(n -> new Network(n.prefix(), n.crop(), n.outputs(), FormulaModel.STEPS))
+                .toList());
+    return model(contrast, shallow, medians()).write(folder);
   }
 
   /** Writes the card of a folder of weights and directions, and opens it. */
-  static FaceModel open(
-      Path folder, String generator, String scorer, Map<String, String> plan, Medians medians)
+  static Model open(
+      Path folder, String generator, String scorer, ScorerPlan networks, Grouping medians)
       throws IOException {
-    card(folder, generator, scorer, plan, medians);
-    return FaceModel.open(folder);
+    model(1, networks, medians).card(folder, generator, scorer);
+    return Model.open(folder);
   }
 
-  private static void card(
-      Path folder, String generator, String scorer, Map<String, String> plan, Medians medians)
-      throws IOException {
-    Map<String, ModelCard.FileFacts> files = new LinkedHashMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(
-            folder.relativize(file).toString().replace('\\', '/'),
-            new ModelCard.FileFacts(
-                Files.size(file), FinishedRun.sha256(Files.readAllBytes(file))));
-      }
-    }
-    new ModelCard("tiny", "demo", "none", "a test", generator, scorer, plan, medians, files, null)
-        .write(folder);
-  }
-
-  private static Weights scorer(double contrast) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (String network :
-        List.of("eyes", "mouth", "pose", "hair_color", "hair_length", "background")) {
-      int[] features = FEATURES.get(network);
-      int inputs = CHANNELS * features[0] * features[1];
-      String name = network + "_score_cnn.";
-      put(tensors, name + "conv1.0.weight", .25, CHANNELS, 3, 3, 3);
-      put(tensors, name + "conv1.0.bias", .05, CHANNELS);
-      put(tensors, name + "fc1.0.weight", .3 / Math.sqrt(inputs), HIDDEN, inputs);
-      put(tensors, name + "fc1.0.bias", .1, HIDDEN);
-      put(tensors, name + "fc_final.weight", contrast, features[2], HIDDEN);
-      put(tensors, name + "fc_final.bias", .1, features[2]);
-    }
-    return Weights.of(tensors);
-  }
-
-  private static void put(Map<String, Tensor> tensors, String name, double scale, long... shape) {
-    int size = 1;
-    for (long length : shape) {
-      size *= (int) length;
-    }
-    tensors.put(name, Tensor.of(Golden.formula(name, size, scale, 0), shape));
+  private static FormulaModel model(double contrast, ScorerPlan networks, Grouping medians) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("hair_color", "hair colour");
+    Map<String, String> criteria = new LinkedHashMap<>();
+    criteria.put("young_woman", "a young woman");
+    criteria.put("properties_follow", "eyes, mouth and pose really follow");
+    criteria.put("background_and_face_stay", "background and face shape stay");
+    criteria.put("little_uncanny_valley", "little uncanny valley");
+    return new FormulaModel(
+        "tiny",
+        "demo",
+        contrast,
+        networks,
+        STEERED,
+        OFFSETS,
+        medians,
+        List.of(A, B),
+        labels,
+        criteria,
+        REGIONS);
   }
 
   /** The contents of all files below a folder, by their paths. */
   static Map<String, String> contents(Path folder) {
-    Map<String, String> contents = new java.util.TreeMap<>();
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         contents.put(folder.relativize(file).toString(), Files.readString(file));

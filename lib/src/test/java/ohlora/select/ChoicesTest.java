@@ -5,11 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+import ohlora.model.Cutoffs;
+import ohlora.model.ModelCard;
+import ohlora.reliability.Agreement;
+import ohlora.score.FinishedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
@@ -23,8 +33,13 @@ class ChoicesTest {
   private static final String HEADER =
       "case,kept,young_woman,properties_follow,background_and_face_stay,little_uncanny_valley,"
           + "reason,reviewer,time,recipe\n";
-  private static final Cutoffs A = Cutoffs.of("A", 0.92, 0.88, 0.92);
-  private static final Cutoffs B = Cutoffs.of("B", 0.90, 0.90, 0.88);
+  private static final Cutoffs A = Cutoffs.of("A", "eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92");
+  private static final Cutoffs B = Cutoffs.of("B", "eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88");
+
+  /** As the demo model's card has them. */
+  private static final List<String> CRITERIA =
+      List.of(
+          "young_woman", "properties_follow", "background_and_face_stay", "little_uncanny_valley");
 
   @TempDir private Path folder;
 
@@ -43,19 +58,24 @@ class ChoicesTest {
     return new Choice(
         number,
         kept,
-        true,
-        kept,
-        true,
-        true,
+        answers(true, kept, true, true),
         kept ? "" : "the mouth, \"half open\", stays",
         reviewer,
         Instant.parse("2026-11-25T10:15:30Z"),
         RUN);
   }
 
+  private static Map<String, Boolean> answers(boolean... met) {
+    Map<String, Boolean> answers = new LinkedHashMap<>();
+    for (int i = 0; i < met.length; i++) {
+      answers.put(CRITERIA.get(i), met[i]);
+    }
+    return answers;
+  }
+
   private Path file(String... rows) throws IOException {
-    var file = folder.resolve("choices.csv");
-    Files.writeString(file, HEADER + String.join("\n", rows) + "\n");
+    Path file = folder.resolve("choices.csv");
+    AtomicFile.write(file, HEADER + String.join("\n", rows) + "\n");
     return file;
   }
 
@@ -64,20 +84,20 @@ class ChoicesTest {
   }
 
   private Choices read(Path file) throws IOException {
-    return Choices.read(file, RUN, cases());
+    return Choices.read(file, RUN, cases(), CRITERIA);
   }
 
   private String refused(String... rows) throws IOException {
-    var file = file(rows);
-    var e = assertThrows(ReportException.class, () -> read(file));
+    Path file = file(rows);
+    InputException e = assertThrows(InputException.class, () -> read(file));
     assertEquals(1, e.getMessage().lines().count());
     return e.getMessage().replace(file.toString(), "FILE");
   }
 
   @Test
   void whatIsWrittenIsReadBackTheSame() throws IOException {
-    var choices = new Choices(List.of(choice(3, true, "Ada"), choice(5, false, "김, \"B\"")));
-    var file = folder.resolve("choices.csv");
+    Choices choices = new Choices(List.of(choice(3, true, "Ada"), choice(5, false, "김, \"B\"")));
+    Path file = folder.resolve("choices.csv");
     choices.write(file);
     assertEquals(choices, read(file));
     assertEquals(
@@ -88,26 +108,26 @@ class ChoicesTest {
             + "2026-11-25T10:15:30Z,"
             + RUN
             + "\n",
-        Files.readString(file));
+        Text.read(file));
   }
 
   @Test
   void everyFieldIsCheckedAndTheMessageSaysWhereAndWhatIsAllowed() throws IOException {
-    var good =
+    List<String> good =
         List.of("3", "yes", "yes", "no", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN);
     assertEquals(1, read(file(String.join(",", good))).list().size());
-    var bad =
+    List<List<String>> bad =
         List.of(
             List.of("0", "x", "FILE, line 2: case is 'x'; allowed is a whole number from 0"),
-            List.of("1", "true", "FILE, line 2: kept is 'true'; allowed is one of yes, no"),
-            List.of("2", "", "FILE, line 2: young_woman is ''; allowed is one of yes, no"),
-            List.of("3", "1", "FILE, line 2: properties_follow is '1'; allowed is one of yes, no"),
+            List.of("1", "true", "FILE, line 2: kept is 'true'; allowed is yes or no"),
+            List.of("1", "", "FILE, line 2: kept is ''; allowed is yes or no"),
+            List.of("2", "y", "FILE, line 2: young_woman is 'y'; allowed is yes or no"),
+            List.of("3", "1", "FILE, line 2: properties_follow is '1'; allowed is yes or no"),
             List.of(
                 "4",
-                "YES",
-                "FILE, line 2: background_and_face_stay is 'YES'; allowed is one of yes, no"),
-            List.of(
-                "5", "?", "FILE, line 2: little_uncanny_valley is '?'; allowed is one of yes, no"),
+                "YES!",
+                "FILE, line 2: background_and_face_stay is 'YES!'; allowed is yes or no"),
+            List.of("5", "?", "FILE, line 2: little_uncanny_valley is '?'; allowed is yes or no"),
             List.of("7", " ", "FILE, line 2: reviewer is ' '; allowed is a name"),
             List.of(
                 "8",
@@ -116,21 +136,92 @@ class ChoicesTest {
                     + " 2026-11-25T10:15:30Z"),
             List.of(
                 "9", "beef", "FILE, line 2: recipe is 'beef'; allowed is 64 hexadecimal digits"));
-    for (var one : bad) {
-      var fields = new ArrayList<>(good);
+    for (List<String> one : bad) {
+      List<String> fields = new ArrayList<>(good);
       fields.set(Integer.parseInt(one.get(0)), one.get(1));
       assertEquals(one.get(2), refused(String.join(",", fields)));
     }
   }
 
   @Test
+  void whatASpreadsheetMakesOfTheFileIsRead() throws IOException {
+    String yes = "3,YES,Yes,yes,YES,,,Ada,2026-11-25T10:15:30Z," + RUN.toUpperCase(Locale.ROOT);
+    String no = "5,No,NO,no,yes,yes,turns,Ada,2026-11-25T11:15:30+01:00," + RUN;
+    Path file = folder.resolve("choices.csv");
+    AtomicFile.write(
+        file, "\uFEFF" + HEADER.strip() + "\r\n" + yes + "\r\n" + no + "\r\n\r\n,,,,,,,,,\r\n");
+    Choices choices = read(file);
+    assertEquals(List.of(true, false), choices.list().stream().map(Choice::kept).toList());
+    assertEquals(answers(true, true, true), choices.list().get(0).criteria());
+    assertEquals(answers(false, false, true, true), choices.list().get(1).criteria());
+    assertEquals(choices.list().get(0).time(), choices.list().get(1).time());
+    assertEquals(RUN, choices.list().get(0).recipe());
+    assertEquals("", choices.table().stringColumn("little uncanny valley").get(0));
+    Path again = folder.resolve("again.csv");
+    choices.write(again);
+    assertEquals(choices, read(again));
+  }
+
+  @Test
+  void whatIsNoTableWithCommasIsRefusedWithTheCause() throws IOException {
+    Path file = folder.resolve("choices.csv");
+    AtomicFile.write(file, HEADER.replace(',', ';'));
+    assertMessage("semicolons", file);
+    AtomicFile.write(file, "\uFEFFsep=;\n" + HEADER.replace(',', ';'));
+    assertMessage("semicolons", file);
+    AtomicFile.write(file, ("\uFEFF" + HEADER).getBytes(StandardCharsets.UTF_16LE));
+    assertMessage("UTF-16", file);
+    AtomicFile.write(file, "PK\3\4".getBytes(StandardCharsets.ISO_8859_1));
+    assertMessage("spreadsheet", file);
+  }
+
+  private void assertMessage(String cause, Path file) {
+    InputException e = assertThrows(InputException.class, () -> read(file));
+    assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    assertTrue(e.getMessage().contains(cause), e.getMessage());
+  }
+
+  @Test
+  void theShippedChoicesAreReadByTheCriteriaOfTheDemoModelsCard() throws IOException {
+    Map<String, String> criteria = ModelCard.read(Path.of("../models/demo")).criteria();
+    assertEquals(CRITERIA, List.copyOf(criteria.keySet()));
+    Path file = Path.of("../data/demo/choices.csv");
+    FinishedRun run = FinishedRun.open(Path.of("../data/demo/deterministic"));
+    Choices choices = Choices.read(file, run, criteria);
+    assertEquals(CRITERIA, choices.criteria());
+    Path again = folder.resolve("choices.csv");
+    choices.write(again);
+    assertEquals(Text.read(file), Text.read(again));
+  }
+
+  @Test
+  void otherCriteriaGiveOtherColumns() throws IOException {
+    Choice choice =
+        new Choice(
+            3, true, Map.of("sharp", false), "", "Ada", Instant.parse("2026-11-25T10:15:30Z"), RUN);
+    Choices choices = new Choices(List.of("calm", "sharp"), List.of(choice));
+    Path file = folder.resolve("choices.csv");
+    choices.write(file);
+    assertEquals(
+        "case,kept,calm,sharp,reason,reviewer,time,recipe\n3,yes,,no,,Ada,2026-11-25T10:15:30Z,"
+            + RUN
+            + "\n",
+        Text.read(file));
+    assertEquals(
+        List.of("case", "kept", "calm", "sharp", "reason", "reviewer", "time"),
+        choices.table().columnNames());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Choices(List.of("calm"), List.of(choice)));
+  }
+
+  @Test
   void aRejectedCaseNeedsAReasonOfOneLine() throws IOException {
-    var allowed = "; allowed is one line, not empty where a case is not kept";
+    String allowed = "; allowed is one line, not empty where a case is not kept";
     assertEquals(
         "FILE, line 2: reason is ''" + allowed,
         refused(row("3", "no", "yes", "no", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN)));
     assertEquals(
-        "FILE, line 2: reason is 'a⏎b'" + allowed,
+        "FILE, line 2: reason is 'a?b'" + allowed,
         refused(
             row(
                 "3",
@@ -159,7 +250,8 @@ class ChoicesTest {
 
   @Test
   void aReviewerDecidesOnceAboutACase() throws IOException {
-    var row = row("3", "yes", "yes", "yes", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN);
+    String row =
+        row("3", "yes", "yes", "yes", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN);
     assertEquals(
         "FILE, line 3: case is '3'; allowed is one choice of a reviewer about a case",
         refused(row, row));
@@ -168,22 +260,22 @@ class ChoicesTest {
 
   @Test
   void otherColumnsAreRefused() throws IOException {
-    var file = folder.resolve("choices.csv");
-    Files.writeString(file, "case,kept\n3,yes\n");
-    var e = assertThrows(ReportException.class, () -> read(file));
+    Path file = folder.resolve("choices.csv");
+    AtomicFile.write(file, "case,kept\n3,yes\n");
+    InputException e = assertThrows(InputException.class, () -> read(file));
     assertTrue(e.getMessage().startsWith(file + ", line 1: "), e.getMessage());
-    assertThrows(ReportException.class, () -> read(folder.resolve("none.csv")));
+    assertThrows(InputException.class, () -> read(folder.resolve("none.csv")));
   }
 
   @Test
   void keptCasesBecomeATableLikeTheReports() {
-    var choices =
+    Choices choices =
         new Choices(
             List.of(choice(8, true, "Ada"), choice(5, false, "Ada"), choice(3, true, "Ada")));
-    var chosen = choices.chosen(cases(), A, B);
+    Table chosen = choices.chosen(cases(), A, B);
     assertEquals(List.of("case", "cutoffs", "eyes", "mouth", "pose"), chosen.columnNames());
     assertEquals(List.of(3, 8), chosen.intColumn("case").asList());
-    assertEquals(List.of("AB", "B"), chosen.stringColumn("cutoffs").asList());
+    assertEquals(List.of("A B", "B"), chosen.stringColumn("cutoffs").asList());
     // By the rule: 0.97 최상, 0.94 상, 0.90 중, else 하.
     assertEquals(List.of("최상", "중"), chosen.stringColumn("eyes").asList());
     assertEquals(List.of("상", "중"), chosen.stringColumn("mouth").asList());
@@ -192,8 +284,8 @@ class ChoicesTest {
 
   @Test
   void theFunnelGoesToTheChosen() {
-    var choices = new Choices(List.of(choice(8, true, "Ada"), choice(3, true, "Ada")));
-    var funnel = Comparison.of(cases(), A, B).funnel(choices.chosen(cases(), A, B));
+    Choices choices = new Choices(List.of(choice(8, true, "Ada"), choice(3, true, "Ada")));
+    Table funnel = Comparison.of(cases(), A, B).funnel(choices.chosen(cases(), A, B));
     assertEquals(
         List.of(
             "tested",
@@ -210,15 +302,17 @@ class ChoicesTest {
 
   @Test
   void aCaseThatPassesNothingCannotBeKept() {
-    var choices = new Choices(List.of(choice(9, true, "Ada")));
-    var e = assertThrows(IllegalArgumentException.class, () -> choices.chosen(cases(), A, B));
+    Choices choices = new Choices(List.of(choice(9, true, "Ada")));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> choices.chosen(cases(), A, B));
     assertEquals("case 9 was kept, but passes none of the cutoffs", e.getMessage());
   }
 
   @Test
   void severalReviewersMustBeToldApart() {
-    var choices = new Choices(List.of(choice(3, true, "Ada"), choice(3, false, "Bob")));
-    var e = assertThrows(IllegalArgumentException.class, () -> choices.chosen(cases(), A, B));
+    Choices choices = new Choices(List.of(choice(3, true, "Ada"), choice(3, false, "Bob")));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> choices.chosen(cases(), A, B));
     assertEquals("these are choices by Ada, Bob: take those of one", e.getMessage());
     assertEquals(0, choices.by("Bob").chosen(cases(), A, B).rowCount());
     e = assertThrows(IllegalArgumentException.class, () -> choices.by("Eve"));
@@ -227,9 +321,9 @@ class ChoicesTest {
 
   /** Two reviewers' choices about as many cases as the cells add up to. */
   private static Agreement agreement(int both, int onlyFirst, int onlySecond, int neither) {
-    var first = new ArrayList<Choice>();
-    var second = new ArrayList<Choice>();
-    var cells = new int[] {both, onlyFirst, onlySecond, neither};
+    List<Choice> first = new ArrayList<>();
+    List<Choice> second = new ArrayList<>();
+    int[] cells = new int[] {both, onlyFirst, onlySecond, neither};
     for (int cell = 0; cell < 4; cell++) {
       for (int i = 0; i < cells[cell]; i++) {
         int number = first.size();
@@ -243,7 +337,7 @@ class ChoicesTest {
   @Test
   void kappaIsTheAgreementBeyondChance() {
     // A textbook's example: 20, 5, 10, 15 of 50. Observed 35/50; by chance 1/2 · 3/5 + 1/2 · 2/5.
-    var agreement = agreement(20, 5, 10, 15);
+    Agreement agreement = agreement(20, 5, 10, 15);
     assertEquals(50, agreement.count());
     assertEquals(0.7, agreement.observed(), 1e-12);
     assertEquals(0.5, agreement.expected(), 1e-12);
@@ -257,10 +351,10 @@ class ChoicesTest {
 
   @Test
   void onlyCasesThatBothDecidedOnCount() {
-    var first = new Choices(List.of(choice(3, true, "Ada"), choice(5, true, "Ada")));
-    var second = new Choices(List.of(choice(5, true, "Bob"), choice(8, true, "Bob")));
+    Choices first = new Choices(List.of(choice(3, true, "Ada"), choice(5, true, "Ada")));
+    Choices second = new Choices(List.of(choice(5, true, "Bob"), choice(8, true, "Bob")));
     assertEquals(1, Agreement.of(first, second).count());
-    var third = new Choices(List.of(choice(9, true, "Cy")));
+    Choices third = new Choices(List.of(choice(9, true, "Cy")));
     assertThrows(IllegalArgumentException.class, () -> Agreement.of(first, third));
   }
 
@@ -273,14 +367,14 @@ class ChoicesTest {
 
   @Test
   void aMeasureIsHeldAgainstTheChoice() {
-    var choices =
+    Choices choices =
         new Choices(
             List.of(
                 choice(3, true, "Ada"),
                 choice(5, false, "Ada"),
                 choice(8, true, "Ada"),
                 choice(9, false, "Ada")));
-    var table = choices.against(measured());
+    Table table = choices.against(measured());
     assertEquals(List.of("background", "spill"), table.stringColumn("measure").asList());
     // Kept 1 and 2, rejected 4 and 2: less in three pairs, equal in one.
     assertEquals(1.5, table.doubleColumn("median of kept").getDouble(0));
@@ -292,19 +386,19 @@ class ChoicesTest {
 
   @Test
   void aRulerKeepsAsManyCasesThoseWithTheLeast() {
-    var choices =
+    Choices choices =
         new Choices(
             List.of(choice(8, true, "Ada"), choice(5, true, "Ada"), choice(3, false, "Ada")));
-    var ruler = choices.byLeast(measured(), "background");
+    Choices ruler = choices.byLeast(measured(), "background");
     assertEquals(List.of("background"), ruler.reviewers());
     // 1, 2 and 4: the two least are the cases 3 and 8.
     assertEquals(
         List.of(8, 3), ruler.list().stream().filter(Choice::kept).map(Choice::number).toList());
-    var agreement = Agreement.of(choices, ruler);
+    Agreement agreement = Agreement.of(choices, ruler);
     assertEquals(1, agreement.both());
     assertEquals(1, agreement.onlyFirst());
     assertEquals(1, agreement.onlySecond());
-    var e =
+    IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
             () -> choices.byLeast(measured().first(2), "background"));

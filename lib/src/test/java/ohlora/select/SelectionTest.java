@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
-import ohlora.model.Property;
+import java.util.List;
+import java.util.Map;
+import ohlora.model.Cutoffs;
+import ohlora.model.PerProperty;
+import ohlora.reliability.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
 
 /** Numbers are the report's, or arithmetic. */
 class SelectionTest {
@@ -34,10 +41,14 @@ class SelectionTest {
     }
   }
 
+  private static Cutoffs cutoffs(String name, double eyes, double mouth, double pose) {
+    return new Cutoffs(name, PerProperty.of(List.of("eyes", "mouth", "pose"), eyes, mouth, pose));
+  }
+
   /** A run's table, with other column types than the report's. */
   private static Table run(float... figures) {
     int n = figures.length / 3;
-    var table =
+    Table table =
         Table.create(
             LongColumn.create("case"),
             StringColumn.create("group"),
@@ -80,41 +91,41 @@ class SelectionTest {
 
   @Test
   void aCorrelationEqualToTheCutoffPassesWithEitherSign() {
-    var half = Cutoffs.of("half", 0.5, 0.5, 0.5);
+    Cutoffs half = cutoffs("half", 0.5, 0.5, 0.5);
     assertArrayEquals(
         new int[] {0, 1}, half.passing(run(.5f, .5f, .5f, -.5f, .5f, -1f, .49f, 1f, 1f)).toArray());
   }
 
   @Test
   void aMissingCorrelationNeverPasses() {
-    assertTrue(Cutoffs.of("any", 0, 0, 0).passing(run(1f, Float.NaN, 1f)).isEmpty());
+    assertTrue(cutoffs("any", 0, 0, 0).passing(run(1f, Float.NaN, 1f)).isEmpty());
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
   void cutoffsOutsideZeroToOneAreRefused(double cutoff) {
-    var refusal =
-        assertThrows(IllegalArgumentException.class, () -> Cutoffs.of("C", 0.9, cutoff, 0.9));
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> cutoffs("C", 0.9, cutoff, 0.9));
     assertEquals("The cutoff of mouth is " + cutoff + "; allowed is 0 to 1", refusal.getMessage());
   }
 
   @Test
   void cutoffsHaveANameAndOnlyThreeProperties() {
-    assertThrows(IllegalArgumentException.class, () -> Cutoffs.of(" ", 0.9, 0.9, 0.9));
-    assertThrows(IllegalArgumentException.class, () -> a.with(Property.HAIR_COLOR, 0.9));
-    assertEquals(Cutoffs.of("C", 0.92, 0.5, 0.92), a.with(Property.MOUTH, 0.5).named("C"));
+    assertThrows(IllegalArgumentException.class, () -> cutoffs(" ", 0.9, 0.9, 0.9));
+    assertThrows(IllegalArgumentException.class, () -> a.with("hair_color", 0.9));
+    assertEquals(cutoffs("C", 0.92, 0.5, 0.92), a.with("mouth", 0.5).named("C"));
   }
 
   @Test
   void conditionShowsTwoPlacesAndMoreWhereThereAreMore() {
     assertEquals("eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92", a.condition());
     assertEquals(
-        "eyes ≥ 0.905, mouth ≥ 0.90, pose ≥ 1.00", Cutoffs.of("C", 0.905, 0.9, 1).condition());
+        "eyes ≥ 0.905, mouth ≥ 0.90, pose ≥ 1.00", cutoffs("C", 0.905, 0.9, 1).condition());
   }
 
   @Test
   void funnelIsTheReports() {
-    var funnel = compared.funnel(report.chosen());
+    Table funnel = compared.funnel(report.chosen());
     assertEquals("tested  2400 2400 100.0", row(funnel, 0));
     assertEquals("passes A eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 58 2400 2.4", row(funnel, 1));
     assertEquals("passes B eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 99 2400 4.1", row(funnel, 2));
@@ -126,15 +137,15 @@ class SelectionTest {
 
   @Test
   void theFourChosenUnderBothAreTheReports() {
-    var chosen = report.chosen();
-    var both = Comparison.chosenUnder(chosen, a).and(Comparison.chosenUnder(chosen, b));
+    Table chosen = report.chosen();
+    Selection both = Comparison.chosenUnder(chosen, a).and(Comparison.chosenUnder(chosen, b));
     assertEquals(
         "[127, 1277, 1782, 2185]", chosen.where(both).intColumn("case").asList().toString());
   }
 
   @Test
   void overlapAddsUpToAllCases() {
-    var overlap = compared.overlap();
+    Table overlap = compared.overlap();
     assertEquals("A and B 22 2400 0.9", row(overlap, 0));
     assertEquals("A only 36 2400 1.5", row(overlap, 1));
     assertEquals("B only 77 2400 3.2", row(overlap, 2));
@@ -162,33 +173,45 @@ class SelectionTest {
     "8, all, 2400"
   })
   void groupsHaveTheReportsSizes(int row, String group, int size) {
-    var rates = compared.rates();
+    Table rates = compared.rates();
     assertEquals(group, rates.stringColumn("group").get(row));
     assertEquals(size, rates.intColumn("cases").getInt(row));
   }
 
   @Test
   void passesPerGroupAddUp() {
-    var rates = compared.rates().first(8);
+    Table rates = compared.rates().first(8);
     assertEquals(58, rates.intColumn("pass A").sum());
     assertEquals(99, rates.intColumn("pass B").sum());
   }
 
   @Test
   void aGroupWithoutCasesHasNoRate() {
-    var rates = Comparison.of(run(1f, 1f, 1f), a).rates();
+    Table rates = Comparison.of(run(1f, 1f, 1f), a).rates();
     assertTrue(rates.doubleColumn("% A").isMissing(0));
     assertEquals(100.0, rates.doubleColumn("% A").getDouble(3));
   }
 
   @Test
   void meansAreTheReportsAndTheSumIsOfTheAbsoluteOnes() {
-    var summary = Summary.of(cases);
-    var means = summary.doubleColumn("mean");
+    Table summary = Correlations.of(cases);
+    DoubleColumn means = summary.doubleColumn("mean");
     assertEquals(-0.9023, means.getDouble(0), 5e-5);
     assertEquals(-0.8673, means.getDouble(1), 5e-5);
     assertEquals(-0.7951, means.getDouble(2), 5e-5);
     assertEquals(2.5700, summary.doubleColumn("mean of |r|").getDouble(3), 5e-5);
+  }
+
+  @Test
+  void sumAndWeakestAreOfTheAbsoluteCorrelationsOfEachCase() {
+    Table table = run(.5f, -.75f, .25f, 1f, Float.NaN, 1f);
+    table.addColumns(Correlations.sum(table));
+    table.addColumns(Correlations.weakest(table));
+    assertArrayEquals(
+        new double[] {1.5, Double.NaN}, table.doubleColumn("sum of |r|").asDoubleArray());
+    assertArrayEquals(
+        new double[] {0.25, Double.NaN}, table.doubleColumn("weakest").asDoubleArray());
+    assertEquals(2.5700, Correlations.mean(Correlations.sum(cases).asDoubleArray()), 5e-5);
   }
 
   @ParameterizedTest
@@ -213,43 +236,86 @@ class SelectionTest {
 
   @Test
   void ruleGivesAll81GradesOfTheReport() {
-    var grading = Grading.of(cases, report.chosen());
+    Grading grading = Grading.of(cases, report.chosen());
     assertEquals(81, grading.count());
     assertEquals(81, grading.agreeing());
     assertEquals(0, grading.disagreeing().rowCount());
     assertEquals(27, grading.table().rowCount());
     assertEquals(
         81,
-        Property.STEERED.stream()
-            .mapToDouble(p -> grading.counts().intColumn(p.label()).sum())
+        report.protocol().steered().stream()
+            .mapToDouble(p -> grading.counts().intColumn(p).sum())
             .sum());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"49, 2000, 2.4", "43, 2000, 2.2", "38, 2000, 1.9", "22, 43, 51.2", "1, 1, 100"})
+  void halvesOfAPlaceAreRoundedAsTheReportsDoIt(int part, int whole, double percent) {
+    assertEquals(percent, Shares.percent(part, whole));
+  }
+
+  @Test
+  void theNextReportIsReproduced() throws IOException {
+    Report next = Report.open(ReportTest.RECORDED.resolveSibling("v8"));
+    Table funnel = Comparison.of(next.cases(), next.sets()).funnel(next.chosen());
+    assertEquals("tested  2000 2000 100.0", row(funnel, 0));
+    assertEquals("passes C eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.88 49 2000 2.4", row(funnel, 1));
+    assertEquals("chosen under C by eye 19 49 38.8", row(funnel, 2));
+    assertEquals("chosen by eye 19 2000 1.0", row(funnel, 3));
+    Table rates = Comparison.of(next.cases(), next.sets()).rates();
+    assertEquals(17, rates.rowCount());
+    assertEquals("hhhh", rates.stringColumn("group").get(0));
+    assertEquals("llll", rates.stringColumn("group").get(15));
+    assertEquals(2000, rates.intColumn("cases").first(16).sum());
+    assertEquals(49, rates.intColumn("pass C").first(16).sum());
+    Grading grading = Grading.of(next.cases(), next.chosen());
+    assertEquals(57, grading.count());
+    assertEquals(57, grading.agreeing());
   }
 
   @Test
   void aGradeUnlikeTheRulesIsNamed() {
-    var chosen = report.chosen();
+    Table chosen = report.chosen();
     chosen.stringColumn("mouth").set(0, "상");
-    var grading = Grading.of(cases, chosen);
+    Grading grading = Grading.of(cases, chosen);
     assertEquals(80, grading.agreeing());
-    var r = Math.abs(cases.doubleColumn("mouth").getDouble(127));
+    double r = Math.abs(cases.doubleColumn("mouth").getDouble(127));
     assertEquals("127 mouth " + r + " 상 중", row(grading.disagreeing(), 0));
   }
 
   @Test
   void sweepMeetsTheReportAtTheReportsCutoffs() {
-    var sweep = Sweep.of(cases, Property.EYES, Property.MOUTH, a, 0.85, 0.95, 0.01);
+    Sweep sweep = Sweep.of(cases, "eyes", "mouth", a, 0.85, 0.95, 0.01);
     assertEquals(11, sweep.grid().length);
-    assertEquals(Property.POSE, sweep.third());
+    assertEquals(Map.of("pose", 0.92), sweep.held());
     assertEquals(0.92, sweep.grid()[7]);
     assertEquals(58, sweep.counts()[3][7]);
     assertEquals(121, sweep.table().rowCount());
-    var pose = Sweep.of(cases, Property.POSE, Property.MOUTH, b, 0.88, 0.90, 0.02);
+    Sweep pose = Sweep.of(cases, "pose", "mouth", b, 0.88, 0.90, 0.02);
     assertEquals(99, pose.counts()[1][0]);
   }
 
   @Test
+  void aSweepOfTwoPropertiesHoldsNothingAndOneOfFourHoldsTwo() {
+    Table table =
+        Table.create(
+            IntColumn.create("case", new int[] {0, 1}),
+            DoubleColumn.create("a", 0.5, 1),
+            DoubleColumn.create("b", 0.5, 1),
+            DoubleColumn.create("c", 1, 0.5),
+            DoubleColumn.create("d", 1, 1));
+    Sweep two = Sweep.of(table, "a", "b", Cutoffs.of("N", "a ≥ 0.5, b ≥ 0.5"), 0, 1, 0.5);
+    assertEquals(Map.of(), two.held());
+    assertArrayEquals(new int[][] {{2, 2, 1}, {2, 2, 1}, {1, 1, 1}}, two.counts());
+    Cutoffs four = Cutoffs.of("N", "a ≥ 0, b ≥ 0, c ≥ 0.9, d ≥ 1");
+    Sweep held = Sweep.of(table, "a", "b", four, 0, 1, 0.5);
+    assertEquals(Map.of("c", 0.9, "d", 1.0), held.held());
+    assertArrayEquals(new int[][] {{1, 1, 0}, {1, 1, 0}, {0, 0, 0}}, held.counts());
+  }
+
+  @Test
   void sweepNeverPassesMoreAtAHigherCutoff() {
-    var counts = Sweep.of(cases, Property.EYES, Property.POSE, b, 0, 1, 0.1).counts();
+    int[][] counts = Sweep.of(cases, "eyes", "pose", b, 0, 1, 0.1).counts();
     for (int y = 0; y < 11; y++) {
       for (int x = 1; x < 11; x++) {
         assertTrue(counts[y][x] <= counts[y][x - 1] && counts[x][y] <= counts[x - 1][y]);
@@ -261,23 +327,20 @@ class SelectionTest {
   @Test
   void sweepNeedsTwoPropertiesAndAGrid() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Sweep.of(cases, Property.EYES, Property.EYES, a, 0.8, 0.9, 0.1));
+        IllegalArgumentException.class, () -> Sweep.of(cases, "eyes", "eyes", a, 0.8, 0.9, 0.1));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Sweep.of(cases, Property.EYES, Property.POSE, a, 0.8, 0.9, 0));
+        IllegalArgumentException.class, () -> Sweep.of(cases, "eyes", "pose", a, 0.8, 0.9, 0));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Sweep.of(cases, Property.EYES, Property.POSE, a, 0.8, 1.1, 0.1));
+        IllegalArgumentException.class, () -> Sweep.of(cases, "eyes", "pose", a, 0.8, 1.1, 0.1));
   }
 
   @Test
   void intervalIsFishers() {
     // atanh(0.5) = 0.549306, 1.959964 / sqrt(25) = 0.391993, tanh(0.157313) = 0.156028, ...
-    var interval = Interval.ofCorrelation(0.5, 28, 0.95);
+    Interval interval = Interval.ofCorrelation(0.5, 28, 0.95);
     assertEquals(0.156028, interval.low(), 1e-6);
     assertEquals(0.735818, interval.high(), 1e-6);
-    var mirrored = Interval.ofCorrelation(-0.5, 28, 0.95);
+    Interval mirrored = Interval.ofCorrelation(-0.5, 28, 0.95);
     assertEquals(-interval.high(), mirrored.low(), 1e-12);
   }
 

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
+import ohlora.model.Cutoffs;
+import ohlora.model.PerProperty;
+import ohlora.reliability.Noise;
+import ohlora.reliability.Retest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import tech.tablesaw.api.Table;
 
 /**
  * The library's counts for the settings that the cutoff explorer's page is held to as well; the
@@ -19,13 +24,14 @@ class SettingsTest {
   void countsChoicesAndExpectedSecondPasses(
       double eyes, double mouth, double pose, int passing, int chosen, double again)
       throws IOException {
-    var report = Report.open(ReportTest.RECORDED);
-    var cutoffs = Cutoffs.of("moved", eyes, mouth, pose);
-    var found = report.cases().where(cutoffs.passing(report.cases()));
+    Report report = Report.open(ReportTest.RECORDED);
+    Cutoffs cutoffs =
+        new Cutoffs("moved", PerProperty.of(report.protocol().steered(), eyes, mouth, pose));
+    Table found = report.cases().where(cutoffs.passing(report.cases()));
     assertEquals(passing, found.rowCount());
-    var eye = Set.copyOf(report.chosen().intColumn("case").asList());
+    Set<Integer> eye = Set.copyOf(report.chosen().intColumn("case").asList());
     assertEquals(chosen, found.intColumn("case").asList().stream().filter(eye::contains).count());
-    var noise = Retest.of(report.cases(), report.retest()).noise();
+    Noise noise = Retest.of(report.cases(), report.retests().get(0)).noise();
     assertEquals(again, Arrays.stream(noise.passingAgain(found, cutoffs)).sum(), 1e-7);
   }
 }

@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
-import ohlora.model.Property;
+import ohlora.model.Cutoffs;
+import ohlora.model.PerProperty;
+import ohlora.model.Protocol;
+import ohlora.reliability.Retest;
+import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
-import ohlora.select.Cutoffs;
 import ohlora.select.Report;
-import ohlora.select.Retest;
 import ohlora.select.Sweep;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +39,7 @@ class FiguresTest {
 
   @BeforeEach
   void open() throws IOException {
-    report = Report.open(Path.of("../data/report"));
+    report = Report.open(Path.of("../data/reports/v7"));
     cases = report.cases();
     a = report.cutoffs("A");
     b = report.cutoffs("B");
@@ -48,8 +55,8 @@ class FiguresTest {
 
   @Test
   void histogramCountsEveryCaseAndDrawsTheCutoffs() {
-    for (var property : Property.STEERED) {
-      var figure = Figures.histogram(cases, property, a, b);
+    for (String property : List.of("eyes", "mouth", "pose")) {
+      Figure figure = Figures.histogram(cases, property, a, b);
       assertEquals(2400, sum(trace(figure, 0).path("y")));
       assertEquals(a.of(property), trace(figure, 1).path("x").get(0).asDouble());
       assertEquals(b.of(property), trace(figure, 2).path("x").get(1).asDouble());
@@ -59,16 +66,16 @@ class FiguresTest {
   @Test
   void histogramBinsBeginAtTheirHundredths() {
     // 0.92 itself counts above a cutoff of 0.92 and not below it.
-    var figure = Figures.histogram(cases.where(a.passing(cases)), Property.EYES, a);
+    Figure figure = Figures.histogram(cases.where(a.passing(cases)), "eyes", a);
     assertEquals(0.925, trace(figure, 0).path("x").get(0).asDouble(), 1e-9);
     assertEquals(58, sum(trace(figure, 0).path("y")));
   }
 
   @Test
   void scatterShowsEveryCaseOnce() {
-    var figure = Figures.scatter(cases, Property.EYES, Property.MOUTH, 0.7, a, b);
-    var sizes = List.of(2265, 36, 77, 22);
-    var names = List.of("passes none", "passes A only", "passes B only", "passes A and B");
+    Figure figure = Figures.scatter(cases, "eyes", "mouth", 0.7, a, b);
+    List<Integer> sizes = List.of(2265, 36, 77, 22);
+    List<String> names = List.of("passes none", "passes A only", "passes B only", "passes A and B");
     for (int i = 0; i < 4; i++) {
       assertEquals(names.get(i), trace(figure, i).path("name").asText());
       assertEquals(sizes.get(i), trace(figure, i).path("x").size());
@@ -77,15 +84,15 @@ class FiguresTest {
 
   @Test
   void sweepShows58AtTheCutoffsOfA() {
-    var sweep = Sweep.of(cases, Property.EYES, Property.MOUTH, a, 0.85, 0.95, 0.01);
-    var trace = trace(Figures.sweep(sweep), 0);
+    Sweep sweep = Sweep.of(cases, "eyes", "mouth", a, 0.85, 0.95, 0.01);
+    JsonNode trace = trace(Figures.sweep(sweep), 0);
     assertEquals(0.92, trace.path("x").get(7).asDouble());
     assertEquals(58, trace.path("z").get(3).get(7).asInt());
   }
 
   @Test
   void ratesShowEightGroupsAndAll() {
-    var figure = Figures.rates(Comparison.of(cases, a, b));
+    Figure figure = Figures.rates(Comparison.of(cases, a, b));
     assertEquals(9, trace(figure, 0).path("x").size());
     assertEquals(2.4, trace(figure, 0).path("y").get(8).asDouble());
     assertEquals(4.1, trace(figure, 1).path("y").get(8).asDouble());
@@ -93,25 +100,112 @@ class FiguresTest {
 
   @Test
   void everyFigureHasAPictureAndAxesWithTitles() throws IOException {
-    var retest = Retest.of(cases, report.retest());
-    var figures =
+    Retest retest = Retest.of(cases, report.retests().get(0));
+    List<Figure> figures =
         List.of(
-            Figures.histogram(cases, Property.POSE, a, b),
-            Figures.scatter(cases, Property.EYES, Property.MOUTH, 0.7, a, b),
-            Figures.sweep(Sweep.of(cases, Property.EYES, Property.MOUTH, a, 0.8, 1, 0.02)),
+            Figures.histogram(cases, "pose", a, b),
+            Figures.scatter(cases, "eyes", "mouth", 0.7, a, b),
+            Figures.sweep(Sweep.of(cases, "eyes", "mouth", a, 0.8, 1, 0.02)),
+            Figures.rates(Comparison.of(cases, a, b), report.protocol()),
             Figures.rates(Comparison.of(cases, a, b)),
             Figures.retest(retest),
             Figures.sureness(cases, retest.noise(), a, b));
-    var pictures = Files.createDirectories(Path.of("target/figures"));
-    for (var figure : figures) {
-      var read = PlotlyFigure.of(figure);
+    Path pictures = Files.createDirectories(Path.of("target/figures"));
+    for (Figure figure : figures) {
+      PlotlyFigure read = PlotlyFigure.of(figure);
       assertNull(StaticPicture.unsupported(read));
       assertTrue(read.width() <= 960);
-      for (var axis : List.of("xaxis", "yaxis")) {
+      for (String axis : List.of("xaxis", "yaxis")) {
         assertFalse(read.layout().path(axis).path("title").path("text").asText().isEmpty());
       }
-      var file = pictures.resolve(figures.indexOf(figure) + ".png").toFile();
+      File file = pictures.resolve(figures.indexOf(figure) + ".png").toFile();
       assertTrue(ImageIO.write(StaticPicture.of(read), "png", file));
     }
+  }
+
+  private static String axis(Figure figure, String axis) {
+    return PlotlyFigure.of(figure).layout().path(axis).path("title").path("text").asText();
+  }
+
+  @Test
+  void theGroupsLettersAreSaidInTheWordsOfTheProtocol() {
+    Protocol base = report.protocol();
+    Protocol labelled =
+        new Protocol(
+            base.steered(),
+            base.offsets(),
+            base.grouping(),
+            Map.of("hair_color", "hair colour"),
+            Map.of());
+    Comparison compared = Comparison.of(cases, a, b);
+    assertEquals(
+        "group: hair colour, hair length, background mean (h high, l low)",
+        axis(Figures.rates(compared, labelled), "xaxis"));
+    assertEquals("group", axis(Figures.rates(compared), "xaxis"));
+    Protocol none = Protocol.of(base.steered(), base.offsets());
+    assertEquals("group", axis(Figures.rates(compared, none), "xaxis"));
+  }
+
+  @Test
+  void aSweepSaysWhatIsHeldWhereAnythingIs() {
+    Sweep three = Sweep.of(cases, "eyes", "mouth", a, 0.9, 0.95, 0.01);
+    assertEquals(
+        "Cases that pass, pose held at 0.92",
+        PlotlyFigure.of(Figures.sweep(three)).layout().at("/title/text").asText());
+    Cutoffs two = Cutoffs.of("two", "eyes ≥ 0.9, mouth ≥ 0.9");
+    assertEquals(
+        "Cases that pass",
+        PlotlyFigure.of(Figures.sweep(Sweep.of(cases, "eyes", "mouth", two, 0.9, 0.95, 0.01)))
+            .layout()
+            .at("/title/text")
+            .asText());
+  }
+
+  @Test
+  void sixPropertiesHaveSixColoursAndSixSymbols() {
+    List<String> properties = List.of("a", "b", "c", "d", "e", "f");
+    Table table = CaseTable.create("cases", properties);
+    for (int i = 0; i < 3; i++) {
+      double r = 0.5 + i / 10.0;
+      CaseTable.append(table, i, "all", PerProperty.of(properties, property -> r));
+    }
+    PlotlyFigure figure = PlotlyFigure.of(Figures.retest(Retest.of(table, table)));
+    assertEquals(7, figure.traces().size());
+    for (String field : List.of("/marker/color", "/marker/symbol")) {
+      Set<String> different = new HashSet<>();
+      for (int i = 0; i < 6; i++) {
+        different.add(figure.traces().get(i).at(field).asText());
+      }
+      assertEquals(6, different.size());
+    }
+    assertNull(StaticPicture.unsupported(figure));
+    assertEquals(2 * figure.width(), StaticPicture.of(figure).getWidth());
+  }
+
+  @Test
+  void figuresAreTheSameUnderEveryLocale() {
+    Comparison compared = Comparison.of(cases, a, b);
+    String expected = figures(compared);
+    Locale before = Locale.getDefault();
+    try {
+      for (String locale : List.of("ar-EG", "de-DE")) {
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        assertEquals(expected, figures(compared));
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private String figures(Comparison compared) {
+    return String.join(
+        "",
+        List.of(
+                Figures.histogram(cases, "pose", a, b),
+                Figures.scatter(cases, "eyes", "mouth", 0.7, a, b),
+                Figures.rates(compared))
+            .stream()
+            .map(figure -> PlotlyFigure.of(figure).render().byMimeType().get("text/html"))
+            .toList());
   }
 }

@@ -88,7 +88,7 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void anExplorerIsHtmlAndText(Kernel kernel) throws IOException {
-    var explorer = CutoffExplorer.of(Report.open(Path.of("../data/report")));
+    var explorer = CutoffExplorer.of(Report.open(Path.of("../data/reports/v7")));
     assertContains(kernel.apply(explorer, "text/html"), "data-explorer=\"cutoffs\"");
     assertEquals(
         "cutoff explorer. Recorded: the report's 2,400 latents",

@@ -11,14 +11,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import ohlora.latent.Latents;
-import ohlora.model.FaceModel;
-import ohlora.model.Property;
-import ohlora.score.CaseTest;
+import ohlora.model.Model;
 import ohlora.score.FinishedRun;
-import ohlora.score.Recipe;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
+import ohlora.score.TinyModel;
+import ohlora.score.Trial;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,15 +33,15 @@ class LiveExplorersTest {
   private static final long SEED = 2025;
 
   @TempDir static Path folder;
-  private static FaceModel model;
+  private static Model model;
   private static Latents latents;
   private static FinishedRun run;
 
   @BeforeAll
   static void score() throws IOException {
-    model = FaceModel.open(Path.of("../models/demo"));
+    model = Model.open(Path.of("../models/demo"));
     latents = Latents.seeded(SEED, model.generator().zSize(), model.generator().labelSize());
-    var recipe = ScoringRun.recipe(model, SEED, 0, 3, Scoring.DETERMINISTIC, 10, Recipe.A);
+    var recipe = ScoringRun.recipe(model, SEED, 0, 3, Scoring.DETERMINISTIC, 10, TinyModel.A);
     ScoringRun.begin(folder.resolve("run"), model, recipe)
         .run(new PrintStream(OutputStream.nullOutputStream()));
     run = FinishedRun.open(folder.resolve("run"));
@@ -66,7 +66,7 @@ class LiveExplorersTest {
   @Test
   void theFacesOfARunAreTheOnesThatWereScored() {
     var faces = RunFaces.of(run, model);
-    var test = CaseTest.of(model);
+    var test = Trial.of(model);
     var result = test.run(latents.at(2));
     assertSame(test.unmodified(latents.at(2)).image(0), faces.unmodified(List.of(0, 2)).get(1));
     var expected = test.images(latents.at(2), result.group());
@@ -94,7 +94,7 @@ class LiveExplorersTest {
   void aCaseThatTheRunLacksAndAnEmptyReviewAreRefused() {
     var e =
         assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of(0, 3)));
-    assertEquals("Case 3 is not among the 3 cases of the run", e.getMessage());
+    assertEquals("case 3 is not among the 3 cases", e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of()));
   }
 
@@ -105,8 +105,8 @@ class LiveExplorersTest {
     double before = 1;
     for (var one : data.path("cases")) {
       double weakest =
-          Property.STEERED.stream()
-              .mapToDouble(p -> Math.abs(one.at("/" + p.label() + "/r").asDouble()))
+          Stream.of("eyes", "mouth", "pose")
+              .mapToDouble(p -> Math.abs(one.at("/followed/" + p + "/r").asDouble()))
               .min()
               .orElseThrow();
       assertTrue(weakest <= before, before + " before " + weakest);

@@ -17,10 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
-import ohlora.model.Group;
 import ohlora.model.Images;
+import ohlora.model.PerProperty;
+import ohlora.model.Protocol;
 import ohlora.score.CaseResult;
 import ohlora.score.Scoring;
+import ohlora.score.TinyModel;
 import ohlora.select.Grade;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
@@ -30,6 +32,8 @@ import tech.tablesaw.api.Table;
 
 class PicturesTest {
   private static final int WHITE = 0xFFFFFF;
+  private static final Protocol PROTOCOL =
+      Protocol.of(List.of("eyes", "mouth", "pose"), TinyModel.OFFSETS);
 
   private static BufferedImage plain(int rgb) {
     var image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
@@ -180,8 +184,8 @@ class PicturesTest {
     }
     return new CaseResult(
         new Latent(12, new float[1], new float[3]),
-        Group.HLH,
-        new float[7],
+        "hlh",
+        PerProperty.of(PROTOCOL.steered(), property -> 0),
         offsets,
         scores,
         Scoring.DETERMINISTIC);
@@ -189,7 +193,7 @@ class PicturesTest {
 
   @Test
   void caseSheetArrangesTheImagesByTheirOffsets() {
-    var sheet = Pictures.caseSheet(result(Offsets.report()), numbered(50));
+    var sheet = Pictures.caseSheet(result(Offsets.of(PROTOCOL)), numbered(50));
     assertEquals(10, sheet.columns());
     assertEquals(
         List.of("mouth −1.8", "mouth −0.9", "mouth 0", "mouth +0.9", "mouth +1.8"),
@@ -209,7 +213,7 @@ class PicturesTest {
 
   @Test
   void caseSheetHasItsPlaceForEveryOffsetInWhateverOrderTheyCame() {
-    var list = new ArrayList<>(Offsets.report().list());
+    var list = new ArrayList<>(Offsets.of(PROTOCOL).list());
     Collections.swap(list, 3, 41);
     var sheet = Pictures.caseSheet(result(new Offsets(list)), numbered(50));
     assertTrue(sheet.rowHeadings().get(0).startsWith("mouth −1.8"));
@@ -221,7 +225,7 @@ class PicturesTest {
 
   @Test
   void offsetsThatAreNoGridMakeNoCaseSheet() {
-    var result = result(Offsets.random(6, 1));
+    var result = result(Offsets.random(PROTOCOL, 6, 1));
     var e =
         assertThrows(IllegalArgumentException.class, () -> Pictures.caseSheet(result, numbered(6)));
     assertTrue(e.getMessage().contains("no grid"), e.getMessage());

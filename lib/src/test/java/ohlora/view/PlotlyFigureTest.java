@@ -2,7 +2,6 @@ package ohlora.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +13,7 @@ import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.BoxTrace;
 import tech.tablesaw.plotly.traces.HeatmapTrace;
-import tech.tablesaw.plotly.traces.HistogramTrace;
 import tech.tablesaw.plotly.traces.PieTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
@@ -104,21 +101,6 @@ class PlotlyFigureTest {
   }
 
   @Test
-  void aHistogramCountsItsValues() {
-    var green = Marker.builder().color("#00ff00").build();
-    var red = Marker.builder().color("#ff0000").build();
-    var image =
-        StaticPicture.of(
-            figure(
-                HistogramTrace.builder(new double[] {1, 1.1, 1.2, 1.3})
-                    .nBinsX(1)
-                    .marker(green)
-                    .build(),
-                HistogramTrace.builder(new double[] {5, 5.3}).nBinsX(1).marker(red).build()));
-    assertEquals(2, (double) pixels(image, 0x00FF00) / pixels(image, 0xFF0000), 0.1);
-  }
-
-  @Test
   void aHeatMapRunsFromDarkToLight() {
     var image =
         StaticPicture.of(
@@ -131,15 +113,13 @@ class PlotlyFigureTest {
   }
 
   @Test
-  void linesAndBoxesAreDrawn() {
+  void linesAreDrawn() {
     var line =
         ScatterTrace.builder(new double[] {0, 10}, new double[] {0, 1})
             .mode(ScatterTrace.Mode.LINE)
             .line(Line.builder().color("#ff00ff").width(3).build())
             .build();
     assertTrue(pixels(StaticPicture.of(figure(line)), 0xFF00FF) > 500);
-    var box = BoxTrace.builder(new Object[] {"a", "a", "a"}, new double[] {1, 2, 3}).build();
-    assertNotNull(StaticPicture.of(figure(box)));
   }
 
   @Test

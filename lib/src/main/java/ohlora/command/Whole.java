@@ -1,0 +1,58 @@
+package ohlora.command;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The whole numbers that options take: what is none, or outside its range, is refused. */
+abstract class Whole implements ITypeConverter<Long> {
+  private final long lowest;
+  private final long highest;
+  private final String allowed;
+
+  private Whole(long lowest, long highest, String allowed) {
+    this.lowest = lowest;
+    this.highest = highest;
+    this.allowed = allowed;
+  }
+
+  @Override
+  public Long convert(String text) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= lowest && value <= highest) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as what is outside the range
+    }
+    throw new TypeConversionException("'" + text + "' is not " + allowed);
+  }
+
+  /** Any that a random generator takes. */
+  static final class Seed extends Whole {
+    Seed() {
+      super(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number");
+    }
+  }
+
+  /** The number of a case, or so many of them; tables number cases by {@code int}. */
+  static final class FromZero extends Whole {
+    FromZero() {
+      super(0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
+    }
+  }
+
+  /** So many, at least one. */
+  static final class FromOne extends Whole {
+    FromOne() {
+      super(1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+  }
+
+  /** So many images at a time. */
+  static final class Batch extends Whole {
+    Batch() {
+      super(1, 10_000, "a whole number from 1 to 10000");
+    }
+  }
+}

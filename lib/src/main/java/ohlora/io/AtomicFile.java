@@ -1,0 +1,66 @@
+package ohlora.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files whole or not at all: who looks sees the old content or the new one. */
+public final class AtomicFile {
+  /** What becomes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a text as UTF-8; folders that are missing are made.
+   *
+   * @throws InputException naming the file and the reason; what was there before is unchanged
+   */
+  public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes in the same way. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, out -> out.write(content));
+  }
+
+  /** Writes in the same way what may be too large for memory. */
+  public static void write(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      Files.createDirectories(target.getParent());
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        content.writeTo(out);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      removeQuietly(temporary, e);
+      if (e instanceof ClosedByInterruptException) {
+        throw e;
+      }
+      throw InputException.of(
+          file.toString(),
+          "cannot be written (" + Text.reason(e) + ")",
+          "make room or give write permission, and try again",
+          e);
+    }
+  }
+
+  private static void removeQuietly(Path temporary, IOException first) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      first.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package ohlora.io;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * What is known of a file.
+ *
+ * @param size in bytes, −1 if it is not known
+ * @param sha256 64 lower-case hexadecimal digits, empty if it is not known
+ */
+public record FileFacts(long size, String sha256) {
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}|");
+
+  /** Of a file that nothing is known of. */
+  public static final FileFacts UNKNOWN = new FileFacts(-1, "");
+
+  @JsonCreator
+  public FileFacts {
+    if (sha256 == null || !SHA_256.matcher(sha256.toLowerCase(Locale.ROOT)).matches()) {
+      throw new IllegalArgumentException(
+          "sha256 is '" + sha256 + "': allowed are 64 hexadecimal digits");
+    }
+    sha256 = sha256.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The facts of a file as it is.
+   *
+   * @throws InputException if it is no regular file or cannot be read
+   */
+  public static FileFacts of(Path file) throws IOException {
+    Text.requireRegular(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return new FileFacts(Files.size(file), DigestUtils.sha256Hex(in));
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Text.unreadable(file, e);
+    }
+  }
+
+  /** Whether two statements about a file can both be true. */
+  public boolean fits(FileFacts other) {
+    return (size < 0 || other.size < 0 || size == other.size)
+        && (sha256.isEmpty() || other.sha256.isEmpty() || sha256.equals(other.sha256));
+  }
+
+  @Override
+  public String toString() {
+    return (sha256.isEmpty() ? "" : "sha-256 " + sha256 + " ") + "(" + size + " bytes)";
+  }
+}

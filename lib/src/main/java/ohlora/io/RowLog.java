@@ -1,0 +1,111 @@
+package ohlora.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * A CSV file that grows row by row, each row written whole: a process that dies loses at most the
+ * current row. A last line without its end is a torn one and is cut off when the file is opened.
+ * One process at a time: opening locks the file.
+ */
+public final class RowLog implements AutoCloseable {
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
+  private final Path file;
+  private final FileChannel channel;
+  private final List<StrictCsv.Row> rows;
+
+  private RowLog(Path file, FileChannel channel, List<StrictCsv.Row> rows) {
+    this.file = file;
+    this.channel = channel;
+    this.rows = rows;
+  }
+
+  /**
+   * Opens a file, new or begun earlier, to go on after its last whole row.
+   *
+   * @throws IOException if another process has it open, or naming file and line if the header or a
+   *     row's number of fields differs
+   */
+  public static RowLog open(Path file, List<String> header) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (lockOf(channel) == null) {
+        throw InputException.of(
+            file.toString(),
+            "is being written by another run",
+            "wait for it or choose another folder");
+      }
+      // Through the locked channel: closing a second one would give the lock away.
+      byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+      int whole = bytes.length;
+      while (whole > 0 && bytes[whole - 1] != '\n') {
+        whole--;
+      }
+      channel.truncate(whole);
+      channel.position(whole);
+      if (whole == 0) {
+        RowLog log = new RowLog(file, channel, List.of());
+        log.append(header.toArray());
+        return log;
+      }
+      String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+      return new RowLog(file, channel, StrictCsv.parse(file, text).require(header).rows());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileLock lockOf(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process: just as much another run
+    }
+  }
+
+  /** The rows that stood in the file when it was opened, without the header. */
+  public List<StrictCsv.Row> rows() {
+    return rows;
+  }
+
+  /** Writes one row after the last. */
+  public void append(Object... values) throws IOException {
+    ByteBuffer line =
+        ByteBuffer.wrap((FORMAT.format(values) + "\n").getBytes(StandardCharsets.UTF_8));
+    long end = channel.position();
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (ClosedByInterruptException e) {
+      throw e; // the channel is closed; a torn line is cut off when the file is opened again
+    } catch (IOException e) {
+      channel.truncate(end);
+      throw InputException.of(
+          file.toString(),
+          "cannot be written (" + Text.reason(e) + ")",
+          "make room, then resume",
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,112 @@
+package ohlora.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Text: files read whole as UTF-8 or refused with the cause, and formats that know no locale. */
+public final class Text {
+  /** In bytes; what we read is far smaller, and memory is taken only below it. */
+  private static final long MAX_SIZE = 256L << 20;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private Text() {}
+
+  /**
+   * The text of a file, without a byte order mark.
+   *
+   * @throws InputException if there is no such file, it is no regular one, cannot be read, is
+   *     larger than 256 MiB, or is not UTF-8
+   */
+  public static String read(Path file) throws IOException {
+    byte[] bytes = bytes(file);
+    String head = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
+    if (head.startsWith("\u00FF\u00FE") || head.startsWith("\u00FE\u00FF")) {
+      throw InputException.of(file.toString(), "is UTF-16 text", "save it as UTF-8");
+    }
+    if (head.startsWith("PK\3\4")) {
+      throw InputException.of(
+          file.toString(),
+          "is a zip archive or a spreadsheet, not text",
+          "export it as UTF-8 text");
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw InputException.of(file.toString(), "is not UTF-8 text", "save it as UTF-8", e);
+    }
+  }
+
+  /** The bytes of a regular file of at most 256 MiB. */
+  static byte[] bytes(Path file) throws IOException {
+    requireRegular(file);
+    try {
+      if (Files.size(file) > MAX_SIZE) {
+        throw InputException.of(
+            file.toString(), "is larger than 256 MiB", "look whether it is the right file");
+      }
+      return Files.readAllBytes(file);
+    } catch (ClosedByInterruptException | InputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Refuses what is no regular file.
+   *
+   * @throws InputException if there is no such file, or it is a folder, a pipe or a device
+   */
+  public static void requireRegular(Path file) throws InputException {
+    if (Files.isRegularFile(file)) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw InputException.of(file.toString(), "is a folder, not a file", "name the file in it");
+    }
+    if (Files.exists(file)) {
+      throw InputException.of(
+          file.toString(), "is a pipe or a device, not a file", "give a regular file");
+    }
+    throw InputException.of(
+        file.toString(),
+        Files.isSymbolicLink(file) ? "is a link that leads nowhere" : "there is no such file",
+        "look whether the path is right");
+  }
+
+  /** A format filled in, the same under every locale. */
+  public static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Says why a file could not be read. */
+  public static InputException unreadable(Path file, IOException e) {
+    return InputException.of(
+        file.toString(), "cannot be read (" + reason(e) + ")", "look at the file and try again", e);
+  }
+
+  /** What an error of the file system means, without the file's name. */
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

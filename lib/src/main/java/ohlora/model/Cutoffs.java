@@ -1,0 +1,122 @@
+package ohlora.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import ohlora.io.Text;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.BitmapBackedSelection;
+import tech.tablesaw.selection.Selection;
+
+/**
+ * A named set of lowest absolute correlations, each in [0, 1]. A case passes when the correlation
+ * of each property reaches its cutoff: |r| ≥ cutoff, on unrounded values. Properties that the set
+ * does not name do not count.
+ */
+public record Cutoffs(String name, PerProperty lowest) {
+  private static final Pattern PART =
+      Pattern.compile("\\s*(\\S+)\\s*(?:≥|>=)\\s*(\\d(?:\\.\\d+)?)\\s*");
+
+  public Cutoffs {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("Cutoffs need a name, for example A");
+    }
+    lowest.values().forEach(Cutoffs::check);
+  }
+
+  private static void check(String property, double cutoff) {
+    if (!(cutoff >= 0 && cutoff <= 1)) {
+      throw new IllegalArgumentException(
+          "The cutoff of " + property + " is " + cutoff + "; allowed is 0 to 1");
+    }
+  }
+
+  /**
+   * Cutoffs as they are printed, for example {@code eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92}; {@code
+   * >=} does as well.
+   *
+   * @throws IllegalArgumentException if the condition is written in another way, names a property
+   *     twice, or a cutoff is outside [0, 1]
+   */
+  public static Cutoffs of(String name, String condition) {
+    Map<String, Double> lowest = new LinkedHashMap<>();
+    for (String part : condition.split(",", -1)) {
+      Matcher matcher = PART.matcher(part);
+      if (!matcher.matches()
+          || lowest.put(matcher.group(1), Double.valueOf(matcher.group(2))) != null) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "cutoffs '%s': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'",
+                condition));
+      }
+    }
+    return new Cutoffs(name, new PerProperty(lowest));
+  }
+
+  /** The cutoff of a property. */
+  public double of(String property) {
+    return lowest.of(property);
+  }
+
+  /** These cutoffs with one of them changed. */
+  public Cutoffs with(String property, double cutoff) {
+    return new Cutoffs(name, lowest.with(property, cutoff));
+  }
+
+  public Cutoffs named(String newName) {
+    return new Cutoffs(newName, lowest);
+  }
+
+  /**
+   * Whether correlations pass, of either sign; an undefined one (NaN) never does.
+   *
+   * @param correlations in [−1, 1], of these cutoffs' properties and perhaps of others
+   */
+  public boolean pass(PerProperty correlations) {
+    return lowest.properties().stream()
+        .allMatch(property -> reaches(correlations.of(property), lowest.of(property)));
+  }
+
+  /** A comparison with NaN, which stands for an undefined correlation, is false. */
+  private static boolean reaches(double correlation, double cutoff) {
+    return Math.abs(correlation) >= cutoff;
+  }
+
+  /**
+   * The rows that pass. A correlation that is missing never passes. The selection is new with every
+   * call, so that {@code and}, {@code or} and {@code andNot} may change it.
+   *
+   * @param cases a table with a column for each property
+   */
+  public Selection passing(Table cases) {
+    List<double[]> columns =
+        lowest.properties().stream().map(p -> cases.numberColumn(p).asDoubleArray()).toList();
+    double[] cutoffs = lowest.toArray();
+    Selection passing = new BitmapBackedSelection();
+    for (int row = 0; row < cases.rowCount(); row++) {
+      boolean pass = true;
+      for (int i = 0; i < cutoffs.length; i++) {
+        pass &= reaches(columns.get(i)[row], cutoffs[i]);
+      }
+      if (pass) {
+        passing.add(row);
+      }
+    }
+    return passing;
+  }
+
+  /** The condition in words, for example {@code eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92}. */
+  public String condition() {
+    return lowest.properties().stream()
+        .map(property -> property + " ≥ " + text(lowest.of(property)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** With two to four places. */
+  private static String text(double cutoff) {
+    return Text.format("%.4f", cutoff).replaceFirst("(\\.\\d\\d+?)0+$", "$1");
+  }
+}

@@ -1,0 +1,43 @@
+package ohlora.score;
+
+import java.io.PrintStream;
+import java.util.List;
+import ohlora.latent.Offsets;
+import ohlora.model.Model;
+import ohlora.model.Protocol;
+import tech.tablesaw.api.Table;
+
+/**
+ * Cases of a finished run tested again on images that no selection has seen: as many random offsets
+ * from the same ranges ({@link Offsets#random}) in place of the grid, each case with its own. What
+ * was chosen for what it does, and not for the noise of its images, passes again.
+ */
+public final class HeldOutOffsets {
+  private HeldOutOffsets() {}
+
+  /**
+   * Tests cases again, in the run's mode.
+   *
+   * @param seed of the offsets; case k has those of seed + k
+   * @param out where progress is told
+   * @throws IllegalArgumentException if the run was made with another model
+   * @return the columns of {@link FinishedRun#cases}
+   */
+  public static Table test(
+      Model model, FinishedRun run, List<Integer> cases, long seed, PrintStream out) {
+    Recipe recipe = run.recipe();
+    if (!recipe.isOf(model)) {
+      throw new IllegalArgumentException(
+          "this run was made with other weights than those of " + model.card().name());
+    }
+    Trial trial = recipe.test(model);
+    Protocol protocol = model.protocol();
+    int count = recipe.offsets().size();
+    return CaseTable.test(
+        CaseTable.create("held out", recipe.steered()),
+        recipe.latents(model),
+        number -> trial.with(Offsets.random(protocol, count, seed + number)),
+        cases.stream().mapToLong(Integer::longValue).toArray(),
+        out);
+  }
+}

@@ -1,0 +1,188 @@
+package ohlora.score;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import ohlora.io.Text;
+import ohlora.latent.Latent;
+import ohlora.latent.Offsets;
+import ohlora.model.Directions;
+import ohlora.model.Dropout;
+import ohlora.model.Images;
+import ohlora.model.Model;
+import ohlora.model.PerProperty;
+
+/**
+ * The image generation test of one case: the image of the unmodified w decides the group, whose
+ * directions move w by the offsets; the images are scored.
+ *
+ * <p>Holds no native memory of its own; the model must stay open.
+ */
+public final class Trial {
+  private static final int BATCH = 25;
+
+  private final Model model;
+  private final Directions directions;
+  private final Offsets offsets;
+  private final Scoring scoring;
+  private final long seed;
+  private final int batch;
+
+  private Trial(
+      Model model, Directions directions, Offsets offsets, Scoring scoring, long seed, int batch) {
+    this.model = model;
+    this.directions = directions;
+    this.offsets = offsets;
+    this.scoring = scoring;
+    this.seed = seed;
+    this.batch = batch;
+  }
+
+  /**
+   * The test as a model's card lays it out, with its own directions and all combinations of its
+   * offsets: deterministic scores, 25 images at a time.
+   */
+  public static Trial of(Model model) {
+    return new Trial(
+        model, model.directions(), Offsets.of(model.protocol()), Scoring.DETERMINISTIC, 0, BATCH);
+  }
+
+  /** The same test with other directions, for example random ones. */
+  public Trial with(Directions other) {
+    return new Trial(model, other, offsets, scoring, seed, batch);
+  }
+
+  /**
+   * The same test with other offsets.
+   *
+   * @throws IllegalArgumentException if they are not of the model's steered properties, in their
+   *     order
+   */
+  public Trial with(Offsets other) {
+    if (!other.properties().equals(offsets.properties())) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "offsets of %s, but %s steers %s",
+              String.join(", ", other.properties()),
+              model.card().name(),
+              String.join(", ", offsets.properties())));
+    }
+    return new Trial(model, directions, other, scoring, seed, batch);
+  }
+
+  /**
+   * The same test with another scoring mode.
+   *
+   * @param seed of the dropout masks, if the mode has any
+   */
+  public Trial with(Scoring other, long seed) {
+    return new Trial(model, directions, offsets, other, seed, batch);
+  }
+
+  /** The same test with so many images at a time; more need more memory. */
+  public Trial withBatch(int images) {
+    if (images < 1) {
+      throw new IllegalArgumentException("batch of " + images + " images: at least 1");
+    }
+    return new Trial(model, directions, offsets, scoring, seed, images);
+  }
+
+  /** The model that is tested. */
+  public Model model() {
+    return model;
+  }
+
+  /**
+   * Runs the test on one latent.
+   *
+   * @throws CancellationException if the thread was interrupted meanwhile; it stays interrupted
+   */
+  public CaseResult run(Latent latent) {
+    float[] w = w(latent);
+    PerProperty unmodified = score(latent, w);
+    String group = model.protocol().grouping().group(unmodified::of);
+    float[][] scores = scores(latent, w, group, offsets.properties());
+    return new CaseResult(latent, group, unmodified, offsets, scores, scoring);
+  }
+
+  /**
+   * All scores of a case's moved images, {@code [images][properties]} in the order of {@link
+   * ohlora.model.PropertyScorer#properties}, as this mode correlates them. They need all networks,
+   * where {@link #run} needs those of the steered properties.
+   */
+  public float[][] allScores(Latent latent, String group) {
+    return scores(latent, w(latent), group, model.scorer().properties());
+  }
+
+  /** The w of a latent, {@code [w]}. */
+  public float[] w(Latent latent) {
+    return model.generator().map(new float[][] {latent.z()}, new float[][] {latent.label()})[0];
+  }
+
+  /** The image of a latent's unmodified w, {@code [1, 3, r, r]}, as the scorer is shown it. */
+  public Images unmodified(Latent latent) {
+    return image(w(latent));
+  }
+
+  /** The images of a case in the order of the offsets, as the scorer is shown them. */
+  public Images images(Latent latent, String group) {
+    return images(offsets.move(w(latent), directions, group));
+  }
+
+  /** What else changed over the images of a result, drawn again at the result's offsets. */
+  public Drift drift(CaseResult result) {
+    return Drift.measure(
+        model, result, with(result.offsets()).images(result.latent(), result.group()));
+  }
+
+  private Images image(float[] w) {
+    return images(new float[][] {w});
+  }
+
+  private Images images(float[][] w) {
+    return scoring.form().of(model.generator().synthesize(w));
+  }
+
+  private PerProperty score(Latent latent, float[] w) {
+    Images image = image(w);
+    List<String> properties = model.scorer().properties();
+    // The unmodified image's number follows those of the moved ones, so that its masks are its own.
+    float[] scores =
+        scoring.dropout()
+            ? model.scorer().score(image, properties, dropout(latent, offsets.count()))[0]
+            : model.scorer().score(image)[0];
+    return PerProperty.of(properties, property -> scores[properties.indexOf(property)]);
+  }
+
+  private float[][] scores(Latent latent, float[] w, String group, List<String> wanted) {
+    float[][] moved = offsets.move(w, directions, group);
+    float[][] scores = new float[moved.length][];
+    for (int from = 0; from < moved.length; from += batch) {
+      int to = Math.min(from + batch, moved.length);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("case " + latent.number() + " was interrupted");
+      }
+      Images images = images(Arrays.copyOfRange(moved, from, to));
+      float[][] scored =
+          scoring.dropout()
+              ? model.scorer().score(images, wanted, dropout(latent, from))
+              : model.scorer().score(images, wanted);
+      for (int i = 0; i < scored.length; i++) {
+        scores[from + i] = correlated(scored[i]);
+      }
+    }
+    return scores;
+  }
+
+  private Dropout dropout(Latent latent, int firstImage) {
+    return new Dropout(seed, latent.number(), firstImage);
+  }
+
+  private float[] correlated(float[] scored) {
+    float[] scores = new float[scored.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = scoring.correlated(scored[i]);
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,219 @@
+package ohlora.weights;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+
+/**
+ * The named tensors of a model, immutable and in the order of their file.
+ *
+ * <p>{@link #read} knows three containers by their content, whatever the file is called: what
+ * {@code torch.save} writes (zip, and legacy without a zip) and safetensors. Nothing in a file is
+ * ever executed, and a file's lengths, offsets and counts are held against its size before memory
+ * is taken.
+ *
+ * <p>Dictionaries inside dictionaries are flattened: a tensor's name is then the keys, joined with
+ * {@code /}, as in {@code models/generator_smooth/mapping.dense0.weight}. {@link #unwrap} takes the
+ * state dict out.
+ */
+public final class Weights {
+  /** In a shape that is asked for: a size that may be anything. */
+  public static final long ANY = -1;
+
+  /** What to do about weights that do not fit a network. */
+  public static final String RIGHT_NETWORK = "use the weights of the right network";
+
+  private final String source;
+  private final Map<String, Tensor> tensors;
+
+  private Weights(String source, Map<String, Tensor> tensors) {
+    this.source = source;
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** Weights made in memory, in the order of the map. */
+  public static Weights of(Map<String, Tensor> tensors) {
+    return new Weights("weights in memory", tensors);
+  }
+
+  /**
+   * Reads a weight file.
+   *
+   * @throws InputException if the file is none of the known containers, is damaged or big-endian,
+   *     holds what is not weights, or cannot be opened; with one line that says so
+   */
+  public static Weights read(Path file) throws IOException {
+    Text.requireRegular(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      Map<String, Tensor> tensors = WeightsReader.read(file.toString(), channel);
+      if (tensors.isEmpty()) {
+        throw InputException.of(file.toString(), "holds no tensors", "save the weights in it");
+      }
+      return new Weights(file.toString(), tensors);
+    } catch (InputException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Text.unreadable(file, e);
+    }
+  }
+
+  /** The file, or what else the weights come from, as errors name it. */
+  public String source() {
+    return source;
+  }
+
+  /** The tensors' names in the order of the file. */
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /**
+   * @throws InputException if there is no such tensor
+   */
+  public Tensor get(String name) throws InputException {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw InputException.of(source, "has no tensor '" + name + "'", RIGHT_NETWORK);
+    }
+    return tensor;
+  }
+
+  /**
+   * A tensor that must have a certain shape.
+   *
+   * @param shape one size per dimension, {@link #ANY} where any will do
+   * @throws InputException if there is no such tensor, or it has another shape
+   */
+  public Tensor require(String name, long... shape) throws InputException {
+    Tensor tensor = get(name);
+    long[] actual = tensor.shape();
+    boolean fits = actual.length == shape.length;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = shape[i] == ANY || shape[i] == actual[i];
+    }
+    if (!fits) {
+      throw InputException.of(
+          source,
+          "tensor '"
+              + name
+              + "' has the shape "
+              + Tensor.describe(actual)
+              + ", expected is "
+              + Tensor.describe(shape),
+          RIGHT_NETWORK);
+    }
+    return tensor;
+  }
+
+  /**
+   * These weights, if every number in them is finite.
+   *
+   * @throws InputException if a tensor holds NaN or infinity
+   */
+  public Weights requireFinite() throws InputException {
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      if (!entry.getValue().dtype().isFloating()) {
+        continue;
+      }
+      double[] values = entry.getValue().toDoubles();
+      for (int i = 0; i < values.length; i++) {
+        if (!Double.isFinite(values[i])) {
+          throw InputException.of(
+              source,
+              "tensor '" + entry.getKey() + "' holds " + values[i] + " at element " + i,
+              "use weights whose training did not diverge");
+        }
+      }
+    }
+    return this;
+  }
+
+  /**
+   * The state dict inside a wrapped one, or these weights if they are not wrapped. A {@code
+   * module.} before every name, as {@code DataParallel} leaves it, goes too.
+   *
+   * @param preferred the keys to choose by, best first, when there are several state dicts
+   * @throws InputException if there are several and none is preferred
+   */
+  public Weights unwrap(String... preferred) throws InputException {
+    Map<String, Map<String, Tensor>> wrapped = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          int cut = name.lastIndexOf('/') + 1;
+          wrapped
+              .computeIfAbsent(name.substring(0, cut), key -> new LinkedHashMap<>())
+              .put(name.substring(cut), tensor);
+        });
+    // An optimiser's state hangs below the number of a parameter: never a network.
+    wrapped.keySet().removeIf(key -> key.matches("(.*/)?\\d+/"));
+    if (wrapped.size() == 1) {
+      return new Weights(source, withoutModule(wrapped.values().iterator().next()));
+    }
+    for (String name : preferred) {
+      for (Map.Entry<String, Map<String, Tensor>> entry : wrapped.entrySet()) {
+        if (("/" + entry.getKey()).endsWith("/" + name + "/")) {
+          return new Weights(source, withoutModule(entry.getValue()));
+        }
+      }
+    }
+    List<String> keys = new ArrayList<>(wrapped.keySet());
+    throw InputException.of(
+        source,
+        "holds "
+            + keys.size()
+            + " state dicts"
+            + (keys.isEmpty() ? "" : ", the first under '" + keys.get(0) + "'"),
+        "save the state dict of one network alone");
+  }
+
+  private static Map<String, Tensor> withoutModule(Map<String, Tensor> tensors) {
+    String prefix = "module.";
+    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(prefix))) {
+      return tensors;
+    }
+    Map<String, Tensor> shorter = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shorter.put(name.substring(prefix.length()), tensor));
+    return shorter;
+  }
+
+  /**
+   * Writes a safetensors file; under its name it appears only when it is complete. Floating-point
+   * tensors are written as {@code dtype} (rounded to nearest, ties to even), all others as they
+   * are.
+   *
+   * @param dtype {@link DType#FLOAT32} or {@link DType#FLOAT16}
+   * @throws InputException if a number is too large for {@code dtype}, or the file cannot be
+   *     written; nothing is left of it then
+   */
+  public void writeSafetensors(Path file, DType dtype) throws IOException {
+    if (dtype != DType.FLOAT32 && dtype != DType.FLOAT16) {
+      throw new IllegalArgumentException(
+          "weights are written as FLOAT32 or FLOAT16, not as " + dtype);
+    }
+    Map<String, Tensor> converted = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      Tensor tensor = entry.getValue();
+      try {
+        converted.put(entry.getKey(), tensor.dtype().isFloating() ? tensor.to(dtype) : tensor);
+      } catch (ArithmeticException e) {
+        throw InputException.of(
+            source, "tensor '" + entry.getKey() + "': " + e.getMessage(), "write it as FLOAT32", e);
+      }
+    }
+    AtomicFile.write(file, new SafetensorsWriter(converted)::writeTo);
+  }
+}

@@ -1,0 +1,193 @@
+package ohlora.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import ohlora.io.Json;
+import ohlora.latent.Latents;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.score.FinishedRun;
+import ohlora.score.Scoring;
+import ohlora.score.ScoringRun;
+import ohlora.score.TinyModel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run of four cases whose correlations are set by hand: 0 passes A and B, 2 passes B. */
+class ChooseTest {
+  private static final String REPORT = "../data/reports/v7";
+
+  private static final Cutoffs A = Cutoffs.of("A", "eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92");
+
+  @TempDir private static Path folder;
+  private static Path model;
+  private static Path run;
+  private static String recipe;
+
+  @BeforeAll
+  static void finishedRun() throws IOException {
+    model = TinyModel.write(folder.resolve("model"));
+    run = Files.createDirectory(folder.resolve("run"));
+    try (var opened = Model.open(model)) {
+      ScoringRun.recipe(opened, 7, 0, 4, Scoring.DETERMINISTIC, 10, A)
+          .write(run.resolve("recipe.json"));
+    }
+    Files.writeString(
+        run.resolve("test_result.csv"),
+        """
+        case,vector_no,passed,group_name,eyes_corr,mouth_corr,pose_corr,sum_abs_corr
+        0,0,O,hhh,-0.98,-0.95,-0.93,2.86
+        1,1,X,lll,-0.5,-0.5,-0.5,1.5
+        2,2,X,hlh,-0.91,0.92,-0.89,2.72
+        3,3,X,lll,undefined,-0.5,-0.5,1
+        """);
+    recipe = FinishedRun.open(run).recipeHash();
+  }
+
+  /** What the program says, on both streams, after its exit status. */
+  private static String said(String... words) {
+    var bytes = new ByteArrayOutputStream();
+    var out = System.out;
+    var err = System.err;
+    try (var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setOut(stream);
+      System.setErr(stream);
+      int status = Ohlora.tell(words);
+      return status + "\n" + bytes.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static String said(Path out, String... more) {
+    var words = new ArrayList<>(List.of("choose", "--report", REPORT, "--run", run.toString()));
+    words.addAll(List.of("--model", model.toString(), "--out", out.toString()));
+    words.addAll(List.of(more));
+    return said(words.toArray(String[]::new));
+  }
+
+  @Test
+  void whatPassesIsDrawnToBeLookedAt() throws IOException {
+    var out = folder.resolve("look");
+    assertTrue(said(out).startsWith("0\n"));
+    try (var files = Files.list(out)) {
+      assertEquals(
+          List.of("case_0000.png", "case_0002.png", "contact.png", "help.csv"),
+          files.map(f -> f.getFileName().toString()).sorted().toList());
+    }
+    assertTrue(ImageIO.read(out.resolve("case_0002.png").toFile()).getWidth() > 10 * 96);
+    var help = Files.readAllLines(out.resolve("help.csv"));
+    assertEquals(3, help.size());
+    assertTrue(help.get(2).startsWith("2,"), help.get(2));
+  }
+
+  @Test
+  void aChoiceBecomesTheFunnelThePageAndTheFinalFiles() throws IOException {
+    var choices = folder.resolve("choices.csv");
+    Files.writeString(
+        choices,
+        """
+        case,kept,young_woman,properties_follow,background_and_face_stay,little_uncanny_valley,reason,reviewer,time,recipe
+        0,no,yes,yes,no,yes,the background flickers,Ada,2026-11-25T10:15:30Z,RECIPE
+        2,yes,yes,yes,yes,yes,,Ada,2026-11-25T10:16:30Z,RECIPE
+        """
+            .replace("RECIPE", recipe));
+    var out = folder.resolve("chosen");
+    var said = said(out, "--choices", choices.toString());
+    assertTrue(said.startsWith("0\n"), said);
+    assertTrue(said.contains("| chosen under A | by eye | 0 | 1 | 0 |"), said);
+    assertTrue(said.contains("| chosen under B | by eye | 1 | 2 | 50 |"), said);
+    assertTrue(said.contains("| chosen | by eye | 1 | 4 | 25 |"), said);
+    var page = Files.readString(out.resolve("report.md"));
+    assertTrue(page.startsWith("# Live: chosen by Ada from 4 cases"), page);
+    assertTrue(page.contains("| 2 | B | 0.91 | 중 | 0.92 | 중 | 0.89 | 하 |"), page);
+    try (var opened = Model.open(model)) {
+      var latents = Latents.seeded(7, opened.generator().zSize(), opened.generator().labelSize());
+      var published = Latents.read(out.resolve("ohlora_z_vectors.csv"), 3).at(0);
+      assertArrayEquals(latents.at(2).z(), published.z());
+    }
+    assertTrue(Files.readString(out.resolve("ohlora_w_group_names.csv")).contains("\n2,2,hlh,"));
+  }
+
+  @Test
+  void withoutAReportTheCardsCutoffsCount() throws IOException {
+    Path card = model.resolve("model.json");
+    String before = Files.readString(card);
+    Path out = folder.resolve("card");
+    String[] words = {
+      "choose", "--run", run.toString(), "--model", model.toString(), "--out", out.toString()
+    };
+    try {
+      Json.write(card, withCutoffs(card, Map.of("X", "eyes ≥ 0.4, mouth ≥ 0.4, pose ≥ 0.4")));
+      assertTrue(said(words).startsWith("0\n"));
+      try (var files = Files.list(out)) {
+        assertEquals(3 + 2, files.count(), "three cases, the faces and the help");
+      }
+      Json.write(card, withCutoffs(card, Map.of("X", "eyes ≥ 0.99")));
+      assertEquals(
+          "1\nbin/ohlora choose: %s: no case passes X; there is nothing to look at, score more cases\n"
+              .formatted(run),
+          said(words));
+      Json.write(card, withCutoffs(card, Map.of()));
+      assertEquals(
+          "1\nbin/ohlora choose: %s: its card has no cutoffs; name a report that has (--report)\n"
+              .formatted(model),
+          said(words));
+    } finally {
+      Files.writeString(card, before);
+    }
+  }
+
+  private static ObjectNode withCutoffs(Path card, Map<String, String> cutoffs) throws IOException {
+    ObjectNode node = Json.read(card, ObjectNode.class, "model card");
+    ObjectNode sets = node.putObject("cutoffs");
+    cutoffs.forEach(sets::put);
+    return node;
+  }
+
+  @Test
+  void theRunOfAnotherModelIsRefused() throws IOException {
+    Path other = Path.of("../models/demo");
+    String[] words = {
+      "choose", "--run", run.toString(), "--model", other.toString(), "--out", folder + "/x"
+    };
+    assertEquals(
+        "1\nbin/ohlora choose: %s: was made with other weights than those of Oh-LoRA latents demo"
+                .formatted(run)
+            + "; name the model that made it\n",
+        said(words));
+  }
+
+  @Test
+  void mistakesAreSaidInOneLine() throws IOException {
+    String help = "; bin/ohlora choose --help says what there is\n";
+    assertEquals(
+        "2\nbin/ohlora choose: unknown word '--case'" + help, said("choose", "--case", "3"));
+    assertEquals(
+        "2\nbin/ohlora choose: missing required options: '--run=DIR', '--model=DIR', '--out=DIR'"
+            + help,
+        said("choose"));
+    assertEquals(
+        "2\nbin/ohlora choose: missing required parameter for option '--run' (DIR)" + help,
+        said("choose", "--run"));
+    assertTrue(said("choose", "--help").contains("Usage: bin/ohlora choose --run DIR"));
+    var said = said(folder.resolve("none"), "--choices", "missing.csv");
+    assertTrue(said.startsWith("1\nbin/ohlora choose: missing.csv: there is no such file"), said);
+    assertEquals(1 + 1, said.lines().count(), said);
+  }
+}

@@ -1,0 +1,188 @@
+package ohlora.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import ohlora.score.TinyModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OhloraTest {
+  @TempDir private Path folder;
+
+  /** What a command gives: its exit status, and what it says on both streams. */
+  private record Said(int status, String out, String err) {}
+
+  private static Said said(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = tell(new PrintStream(out, true, StandardCharsets.UTF_8), err, words);
+    return new Said(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static int tell(PrintStream out, OutputStream err, String... words) {
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    System.setOut(out);
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      return Ohlora.tell(words);
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+  }
+
+  @Test
+  void helpIsGivenAtBothLevelsWithExamplesAndNoLineIsWiderThanHundred() {
+    for (String[] words :
+        new String[][] {{}, {"--help"}, {"score", "--help"}, {"choose", "-h"}, {"fetch", "-h"}}) {
+      Said said = said(words);
+      assertEquals(0, said.status);
+      assertEquals("", said.err);
+      assertTrue(said.out.contains("Usage: bin/ohlora"), said.out);
+      assertTrue(said.out.lines().allMatch(line -> line.length() <= 100), said.out);
+      assertFalse(said.out.contains("\33"), "colours that no terminal shows");
+      assertFalse(said.out.contains("stack-trace"), said.out);
+      if (words.length == 2) {
+        assertTrue(said.out.contains("  bin/ohlora " + words[0] + " "), "an example");
+      }
+    }
+  }
+
+  @Test
+  void theLauncherNamesTheSameCommandsWithoutBuildingAnything() throws IOException {
+    String launcher = Files.readString(Path.of("../bin/ohlora"));
+    for (String command : List.of("score", "choose", "fetch")) {
+      assertTrue(said("--help").out.contains("\n  " + command + " "));
+      assertTrue(launcher.contains("\n  " + command + " "));
+    }
+    assertTrue(launcher.contains(Ohlora.class.getName()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--cases, 0",
+    "--cases, -3",
+    "--cases, many",
+    "--cases, 2147483648",
+    "--from, -1",
+    "--batch, 0",
+    "--batch, 10001",
+    "--sample, -1",
+    "--seed, 1.5",
+    "--mode, odd",
+  })
+  void aNumberThatIsNoneOrOutOfRangeIsRefusedBeforeAnythingIsDone(String option, String value) {
+    Said said =
+        said("score", "--model", "nowhere", "--out", "nowhere", "--cases=1", option + "=" + value);
+    if (option.equals("--cases")) {
+      said = said("score", "--model", "nowhere", "--out", "nowhere", option, value);
+    }
+    assertEquals(2, said.status);
+    assertTrue(said.err.startsWith("bin/ohlora score: "), said.err);
+    assertTrue(said.err.contains("'" + option + "'"), said.err);
+    assertTrue(said.err.contains("'" + value + "'"), said.err);
+    assertTrue(said.err.endsWith("; bin/ohlora score --help says what there is\n"), said.err);
+    assertEquals(1, said.err.lines().count());
+  }
+
+  @Test
+  void wordsThatDoNotGoTogetherAreRefused() {
+    String help = "; bin/ohlora score --help says what there is\n";
+    assertEquals(
+        new Said(2, "", "bin/ohlora score: missing required option: '--cases=N'" + help),
+        said("score", "--model", "nowhere", "--out", "nowhere"));
+    assertEquals(
+        new Said(2, "", "bin/ohlora score: --verify and --held-out go one at a time" + help),
+        said("score", "--model", "x", "--out", "x", "--verify", "--held-out", "x"));
+    assertEquals(
+        new Said(
+            2, "", "bin/ohlora score: the last case's number would be above 2147483647" + help),
+        said("score", "--model", "x", "--out", "x", "--cases", "2", "--from", "2147483647"));
+    assertEquals(
+        new Said(
+            2, "", "bin/ohlora score: option '--out' (DIR) should be specified only once" + help),
+        said("score", "--model", "x", "--out", "x", "--out", "y", "--cases", "2"));
+    assertEquals(
+        new Said(2, "", "bin/ohlora: unknown word 'scroe'; bin/ohlora --help says what there is\n"),
+        said("scroe"));
+    assertEquals(
+        new Said(2, "", "bin/ohlora score: unknown word '@words'" + help), said("score", "@words"));
+  }
+
+  @Test
+  void whatCannotBeUsedIsSaidInOneLineAndWithAStackTraceOnlyWhereOneIsAskedFor() {
+    String line =
+        "bin/ohlora score: nowhere: holds no model.json"
+            + "; name a model's folder, for example models/demo\n";
+    assertEquals(
+        new Said(1, "", line), said("score", "--model", "nowhere", "--out", "x", "--cases", "1"));
+    Said said = said("score", "--model", "nowhere", "--out", "x", "--cases", "1", "--stack-trace");
+    assertTrue(said.err.startsWith(line), said.err);
+    assertTrue(said.err.contains("\tat ohlora."), said.err);
+  }
+
+  @Test
+  void anOutputThatFailsIsNoSuccess() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertEquals(1, tell(new PrintStream(full, true, StandardCharsets.UTF_8), err, "score", "-h"));
+    assertEquals(
+        "bin/ohlora: cannot write to standard output\n", err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** From before the model is open until cases are tested. */
+  @ParameterizedTest
+  @ValueSource(ints = {300, 700, 1100, 1500, 3000})
+  @DisabledOnOs(OS.WINDOWS)
+  void anInterruptAtAnyMomentEndsItWithAtMostOneLine(int milliseconds) throws Exception {
+    Path model = TinyModel.write(folder.resolve("model"));
+    Path output = folder.resolve("output.txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ohlora.class.getName()));
+    command.addAll(List.of("score", "--model", model.toString(), "--cases", "100000"));
+    command.addAll(List.of("--out", folder.resolve("run").toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(output.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Thread.sleep(milliseconds);
+    process.destroy();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String said = Files.readString(output);
+    assertTrue(process.exitValue() != 0);
+    assertTrue(said.lines().count() <= 1, said);
+    assertFalse(said.contains("fault of the program"), said);
+  }
+}

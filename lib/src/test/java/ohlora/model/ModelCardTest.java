@@ -1,0 +1,99 @@
+package ohlora.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import ohlora.io.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelCardTest {
+  private static final Path DEMO = Path.of("../models/demo");
+
+  @TempDir Path folder;
+
+  @Test
+  void theDemosCardSaysHowItsTestIsLaidOut() throws IOException {
+    ModelCard card = ModelCard.read(DEMO);
+    assertEquals("demo", card.kind());
+    Protocol protocol = card.protocol();
+    assertEquals(List.of("eyes", "mouth", "pose"), protocol.steered());
+    assertEquals(List.of("mouth", "eyes", "pose"), protocol.offsets().loops());
+    assertEquals(50, protocol.combinations().size());
+    assertEquals(
+        List.of("hair_color", "hair_length", "background_mean"), protocol.grouping().properties());
+    assertEquals(8, protocol.grouping().groups().size());
+    assertEquals("hair colour", protocol.label("hair_color"));
+    assertEquals(
+        List.of(
+            Cutoffs.of("A", "eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92"),
+            Cutoffs.of("B", "eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88")),
+        card.sets());
+    assertEquals(List.of("background", "face"), card.regions().stream().map(Region::name).toList());
+    assertEquals(26, card.hashes().size());
+    assertEquals(2025, card.training().get("seed").intValue());
+  }
+
+  @Test
+  void aCardIsWrittenAsItWasRead() throws IOException {
+    ModelCard.read(DEMO).write(folder);
+    assertEquals(
+        Files.readString(DEMO.resolve(ModelCard.FILE)),
+        Files.readString(folder.resolve(ModelCard.FILE)));
+  }
+
+  @Test
+  void theDemosSevenScoresAreTheOriginals() throws IOException {
+    assertEquals(OriginalPlan.SCORER.properties(), ModelCard.read(DEMO).networks().properties());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'\"name\": \"Oh-LoRA latents demo\",'; ''; 'name' is missing",
+        "'\"kind\": \"demo\"'; '\"kind\": \"toy\"'; kind is 'toy': allowed are demo, original, own",
+        "'\"kind\": \"demo\",'; ''; 'kind' is missing",
+        "'\"kind\": \"demo\"'; '\"kind\": \"demo\", \"sort\": 1'; field 'sort' is not known",
+        "'\"kind\": \"demo\"'; '\"kind\": \"demo\", \"kind\": \"demo\"'; duplicate field 'kind'",
+        "'0.004401753190904856'; 'NaN'; NaN",
+        "'0.004401753190904856'; '\"NaN\"'; medians",
+        "'0.004401753190904856'; 'null'; medians",
+        "'0.375'; '0.6'; networks",
+        "'0.375,'; ''; a crop has four edges",
+        "'0.375,'; '0.375, 0.4,'; a crop has four edges",
+        "'conv conv pool conv'; 'conv dense'; step 'dense' of eyes_score_cnn: allowed are conv and pool",
+        "'conv conv pool conv'; 'conv pool pool'; have two pools in a row",
+        "'eyes ≥ 0.92, mouth'; 'eyes ≥ 1.92, mouth'; The cutoff of eyes is 1.92; allowed is 0 to 1",
+        "'\"scorer.safetensors\",'; '\"none.safetensors\",'; none.safetensors",
+        "'\"sha256\": \"3ecf'; '\"sha256\": \"xxxx'; sha256",
+        "'\"eyes\",'; '\"nose\",'; nose"
+      })
+  void anotherCardIsRefusedInOneLineWithFileAndField(String from, String to, String part)
+      throws IOException {
+    String card = Files.readString(DEMO.resolve(ModelCard.FILE));
+    assertTrue(card.contains(from));
+    Path file = folder.resolve(ModelCard.FILE);
+    Files.writeString(file, card.replaceFirst(Pattern.quote(from), to));
+    String line = assertThrows(InputException.class, () -> ModelCard.read(folder)).getMessage();
+    assertTrue(line.startsWith(file + ": "), line);
+    assertTrue(line.contains(part), line);
+    assertFalse(line.contains("\n") || line.contains("com.fasterxml") || line.length() > 300, line);
+  }
+
+  @Test
+  void aFolderWithoutACardIsNamed() {
+    assertEquals(
+        folder + ": holds no model.json; name a model's folder, for example models/demo",
+        assertThrows(InputException.class, () -> ModelCard.read(folder)).getMessage());
+  }
+}
