@@ -108,7 +108,7 @@ def test_a_tool_that_fails_is_passed_over_for_the_next_one_on_the_path(shim, nam
     assert done.returncode == 2
     first, second = done.stderr.splitlines()
     assert first == f"Passed over: {said}."
-    assert second.startswith("bin/ohlora choose: unknown option '--onyl'")
+    assert second.startswith("bin/ohlora choose: unknown word '--onyl'")
 
 
 def test_a_java_home_that_fails_is_passed_over_too(tmp_path):
@@ -231,4 +231,4 @@ def test_choose_counts_the_choice_on_record_and_writes_its_files(tmp_path):
 def test_choose_refuses_unknown_words_in_one_line():
     refused = run("ohlora", "choose", "--onyl", "03")
     assert refused.returncode == 2
-    assert refused.stderr == "bin/ohlora choose: unknown option '--onyl'; bin/ohlora choose --help says what there is\n"
+    assert refused.stderr == "bin/ohlora choose: unknown word '--onyl'; bin/ohlora choose --help says what there is\n"
