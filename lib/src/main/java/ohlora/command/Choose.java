@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import ohlora.io.AtomicFile;
+import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Png;
 import ohlora.io.Progress;
@@ -45,7 +47,8 @@ import tech.tablesaw.api.Table;
     description = {
       "Without --choices: for the cases of a finished run that pass one of the sets of cutoffs,"
           + " draws",
-      "  contact.png      all unmodified images, with case number, group and grades",
+      "  contact.png      all unmodified images, with case number, group and grades; of more than"
+          + " 300 contact-1.png, contact-2.png and so on",
       "  case_NNNN.png    the images of each case, with intended offsets and scores",
       "  help.csv         what else changes over the images: regions, other scores, spill",
       "With --choices: reads choices.csv, as the review page exports it, prints the funnel, and"
@@ -106,18 +109,19 @@ final class Choose implements Callable<Integer> {
   public Integer call() throws IOException {
     FinishedRun run = FinishedRun.open(runFolder);
     try (Model model = Model.open(modelFolder)) {
-      if (!run.recipe().isOf(model)) {
+      Optional<String> other = run.recipe().misfit(model);
+      if (other.isPresent()) {
         throw InputException.of(
-            runFolder.toString(),
-            "was made with other weights than those of " + model.card().name(),
-            "name the model that made it");
+            runFolder.toString(), "was made with " + other.get(), "name the model that made it");
       }
       List<Cutoffs> sets = sets(model);
-      if (choicesFile == null) {
-        draw(run, model, sets);
-      } else {
-        Choices choices = Choices.read(choicesFile, run, model.card().criteria());
-        finish(run, model, sets, reviewer == null ? choices : choices.by(reviewer));
+      try (FolderLock lock = FolderLock.of(out)) {
+        if (choicesFile == null) {
+          draw(run, model, sets);
+        } else {
+          Choices choices = Choices.read(choicesFile, run, model.card().criteria());
+          finish(run, model, sets, reviewer == null ? choices : choices.by(reviewer));
+        }
       }
       return 0;
     }
@@ -143,7 +147,7 @@ final class Choose implements Callable<Integer> {
     }
     Latents latents = run.recipe().latents(model);
     Trial trial = run.recipe().test(model);
-    Png.write(out.resolve("contact.png"), Pictures.contact(trial, latents, passing).image());
+    contact(trial, latents, passing);
     Progress progress = Progress.to(System.out, "cases", 0, passing.rowCount());
     List<Drift> drifts = new ArrayList<>();
     for (int number : passing.intColumn("case")) {
@@ -155,6 +159,18 @@ final class Choose implements Callable<Integer> {
       progress.at(drifts.size(), "");
     }
     AtomicFile.write(out.resolve("help.csv"), CaseTable.csv(Drift.table(drifts)));
+  }
+
+  /** The unmodified images on as few sheets as hold them. */
+  private void contact(Trial trial, Latents latents, Table passing) throws IOException {
+    int sheets = (passing.rowCount() + Pictures.MAX_FACES - 1) / Pictures.MAX_FACES;
+    for (int i = 0; i < sheets; i++) {
+      int from = i * Pictures.MAX_FACES;
+      int to = Math.min(from + Pictures.MAX_FACES, passing.rowCount());
+      String name = sheets == 1 ? "contact.png" : Text.format("contact-%d.png", i + 1);
+      Png.write(
+          out.resolve(name), Pictures.contact(trial, latents, passing.inRange(from, to)).image());
+    }
   }
 
   private void finish(FinishedRun run, Model model, List<Cutoffs> sets, Choices choices)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import ohlora.io.Download;
+import ohlora.io.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -51,8 +52,10 @@ final class Fetch implements Callable<Integer> {
   public Integer call() throws IOException {
     Original original = Original.read();
     Download download = new Download(PATIENCE, Download.Disk.REAL, System.out);
-    new OriginalFolder(folder, original.card(), download, System.out)
-        .fetch(original.files(System.getenv()));
+    try (FolderLock lock = FolderLock.of(folder)) {
+      new OriginalFolder(folder, original.card(), download, System.out)
+          .fetch(original.files(System.getenv()));
+    }
     return 0;
   }
 }

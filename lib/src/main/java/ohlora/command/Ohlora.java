@@ -3,7 +3,7 @@ package ohlora.command;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +158,7 @@ public final class Ohlora implements Runnable {
       return e.getMessage();
     }
     if (e instanceof OutOfMemoryError) {
-      return "there is not enough memory; a smaller --batch needs less";
+      return "there is not enough memory; a smaller --batch needs less, or give Java more (-Xmx)";
     }
     return Text.format("%s; this is a fault of the program, --stack-trace shows where", e);
   }
@@ -167,7 +167,7 @@ public final class Ohlora implements Runnable {
   private static boolean isAboutInput(Throwable e) {
     boolean closed = false;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      closed |= cause instanceof ClosedByInterruptException;
+      closed |= cause instanceof ClosedChannelException;
     }
     return e instanceof InputException && !closed;
   }

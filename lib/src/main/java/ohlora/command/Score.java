@@ -2,10 +2,12 @@ package ohlora.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import ohlora.io.AtomicFile;
+import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -107,7 +109,9 @@ final class Score implements Callable<Integer> {
       names = "--batch",
       paramLabel = "B",
       converter = Whole.Batch.class,
-      description = "images at a time; the fastest is found by trying if not said")
+      description =
+          "images at a time, which decides the last bits; 25 if not said, or with --resume the"
+              + " run's; auto tries which is fastest here")
   private Long batch;
 
   @Option(
@@ -184,7 +188,7 @@ final class Score implements Callable<Integer> {
   }
 
   private void score(Model model, Cutoffs cutoffs) throws IOException {
-    boolean resumed = resume && Files.exists(out.resolve(Recipe.FILE));
+    boolean resumed = resume && Files.exists(out.resolve(Recipe.FILE), LinkOption.NOFOLLOW_LINKS);
     Recipe recipe =
         ScoringRun.recipe(model, seed, from, cases, scoring, batch(model, resumed), cutoffs);
     ScoringRun run =
@@ -193,12 +197,13 @@ final class Score implements Callable<Integer> {
   }
 
   private int batch(Model model, boolean resumed) throws IOException {
-    if (batch != null) {
+    if (batch != null && batch != Whole.Batch.AUTO) {
       return batch.intValue();
     }
-    return resumed
-        ? Recipe.read(out.resolve(Recipe.FILE)).batch()
-        : ScoringRun.fastestBatch(model, scoring);
+    if (resumed) {
+      return Recipe.read(out.resolve(Recipe.FILE)).batch();
+    }
+    return batch == null ? ScoringRun.BATCH : ScoringRun.fastestBatch(model, scoring);
   }
 
   private int verify(Model model) throws IOException {
@@ -218,7 +223,9 @@ final class Score implements Callable<Integer> {
 
   private void heldOut(Model model, List<Cutoffs> sets) throws IOException {
     FinishedRun run = FinishedRun.open(out);
-    Table again = HeldOutOffsets.test(model, run, run.passing(sets), seed, System.out);
-    AtomicFile.write(heldOut, CaseTable.csv(again));
+    try (FolderLock lock = FolderLock.ofFile(heldOut)) {
+      Table again = HeldOutOffsets.test(model, run, run.passing(sets), seed, System.out);
+      AtomicFile.write(heldOut, CaseTable.csv(again));
+    }
   }
 }

@@ -1,10 +1,14 @@
 package ohlora.command;
 
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The whole numbers that options take: what is none, or outside its range, is refused. */
 abstract class Whole implements ITypeConverter<Long> {
+  /** Java reads the digits of every script, and a plus. */
+  private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
   private final long lowest;
   private final long highest;
   private final String allowed;
@@ -17,13 +21,15 @@ abstract class Whole implements ITypeConverter<Long> {
 
   @Override
   public Long convert(String text) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= lowest && value <= highest) {
-        return value;
+    if (DIGITS.matcher(text).matches()) {
+      try {
+        long value = Long.parseLong(text);
+        if (value >= lowest && value <= highest) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // said below, as what is outside the range
       }
-    } catch (NumberFormatException e) {
-      // said below, as what is outside the range
     }
     throw new TypeConversionException("'" + text + "' is not " + allowed);
   }
@@ -49,10 +55,18 @@ abstract class Whole implements ITypeConverter<Long> {
     }
   }
 
-  /** So many images at a time. */
+  /** So many images at a time, or as many as are fastest. */
   static final class Batch extends Whole {
+    /** Stands for the word {@code auto}. */
+    static final long AUTO = 0;
+
     Batch() {
-      super(1, 10_000, "a whole number from 1 to 10000");
+      super(1, 10_000, "a whole number from 1 to 10000, or auto");
+    }
+
+    @Override
+    public Long convert(String text) {
+      return text.equals("auto") ? Long.valueOf(AUTO) : super.convert(text);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes files whole or not at all: who looks sees the old content or the new one. */
 public final class AtomicFile {
@@ -38,11 +39,16 @@ public final class AtomicFile {
     Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       Files.createDirectories(target.getParent());
-      try (OutputStream out = Files.newOutputStream(temporary)) {
+      // What an earlier write left, or whatever else bears that name, is not written through.
+      Files.deleteIfExists(temporary);
+      try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
         content.writeTo(out);
       }
       Files.move(
           temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (RuntimeException e) {
+      removeQuietly(temporary, e);
+      throw e;
     } catch (IOException e) {
       removeQuietly(temporary, e);
       if (e instanceof ClosedByInterruptException) {
@@ -56,7 +62,24 @@ public final class AtomicFile {
     }
   }
 
-  private static void removeQuietly(Path temporary, IOException first) {
+  /**
+   * Makes a folder and those above it, where they are missing.
+   *
+   * @throws InputException naming it and the reason
+   */
+  public static void makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw InputException.of(
+          folder.toString(),
+          "cannot be written into (" + Text.reason(e) + ")",
+          "give write permission, or choose another folder",
+          e);
+    }
+  }
+
+  private static void removeQuietly(Path temporary, Exception first) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {

@@ -49,6 +49,11 @@ public final class InputException extends IOException {
   /** Text from a hostile file must not write over the reader's screen, nor fill it. */
   private static String line(String message, int length) {
     String clean = message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
-    return clean.length() > length ? clean.substring(0, length - 1) + "…" : clean;
+    if (clean.length() <= length) {
+      return clean;
+    }
+    // Half a character is none.
+    int end = length - (Character.isHighSurrogate(clean.charAt(length - 2)) ? 2 : 1);
+    return clean.substring(0, end) + "…";
   }
 }

@@ -5,18 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
 /**
  * A CSV file that grows row by row, each row written whole: a process that dies loses at most the
  * current row. A last line without its end is a torn one and is cut off when the file is opened.
- * One process at a time: opening locks the file.
  */
 public final class RowLog implements AutoCloseable {
   private static final CSVFormat FORMAT =
@@ -33,23 +33,18 @@ public final class RowLog implements AutoCloseable {
   }
 
   /**
-   * Opens a file, new or begun earlier, to go on after its last whole row.
+   * Opens a file, new or begun earlier, to go on after its last whole row. Whoever does so has the
+   * {@link FolderLock} of the file or its folder.
    *
-   * @throws IOException if another process has it open, or naming file and line if the header or a
-   *     row's number of fields differs
+   * @throws InputException if it is no regular file, cannot be read or written, or is not UTF-8;
+   *     naming file and line, if the header or a row's number of fields differs
    */
   public static RowLog open(Path file, List<String> header) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Text.requireReadable(file);
+    }
+    FileChannel channel = opened(file);
     try {
-      if (lockOf(channel) == null) {
-        throw InputException.of(
-            file.toString(),
-            "is being written by another run",
-            "wait for it or choose another folder");
-      }
-      // Through the locked channel: closing a second one would give the lock away.
       byte[] bytes = Channels.newInputStream(channel).readAllBytes();
       int whole = bytes.length;
       while (whole > 0 && bytes[whole - 1] != '\n') {
@@ -62,7 +57,7 @@ public final class RowLog implements AutoCloseable {
         log.append(header.toArray());
         return log;
       }
-      String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+      String text = Text.decoded(file, Arrays.copyOf(bytes, whole));
       return new RowLog(file, channel, StrictCsv.parse(file, text).require(header).rows());
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -70,11 +65,18 @@ public final class RowLog implements AutoCloseable {
     }
   }
 
-  private static FileLock lockOf(FileChannel channel) throws IOException {
+  private static FileChannel opened(Path file) throws IOException {
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this very process: just as much another run
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw InputException.of(
+          file.toString(),
+          "cannot be written (" + Text.reason(e) + ")",
+          "give write permission, or choose another folder",
+          e);
     }
   }
 

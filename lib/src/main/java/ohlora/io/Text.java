@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,9 @@ public final class Text {
   /** In bytes; what we read is far smaller, and memory is taken only below it. */
   private static final long MAX_SIZE = 256L << 20;
 
+  /** A table takes up to so many times its size while it is read. */
+  private static final int TIMES = 12;
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private Text() {}
@@ -25,10 +29,14 @@ public final class Text {
    * The text of a file, without a byte order mark.
    *
    * @throws InputException if there is no such file, it is no regular one, cannot be read, is
-   *     larger than 256 MiB, or is not UTF-8
+   *     larger than 256 MiB or than this JVM's memory allows, or is not UTF-8
    */
   public static String read(Path file) throws IOException {
-    byte[] bytes = bytes(file);
+    return decoded(file, bytes(file));
+  }
+
+  /** The text of a file's bytes. */
+  static String decoded(Path file, byte[] bytes) throws InputException {
     String head = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
     if (head.startsWith("\u00FF\u00FE") || head.startsWith("\u00FE\u00FF")) {
       throw InputException.of(file.toString(), "is UTF-16 text", "save it as UTF-8");
@@ -47,19 +55,31 @@ public final class Text {
     }
   }
 
-  /** The bytes of a regular file of at most 256 MiB. */
-  static byte[] bytes(Path file) throws IOException {
-    requireRegular(file);
+  /** The bytes of a regular file, if there is memory for what they hold. */
+  private static byte[] bytes(Path file) throws IOException {
+    requireReadable(file);
     try {
-      if (Files.size(file) > MAX_SIZE) {
-        throw InputException.of(
-            file.toString(), "is larger than 256 MiB", "look whether it is the right file");
-      }
       return Files.readAllBytes(file);
     } catch (ClosedByInterruptException | InputException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Refuses what is no regular file, or too large to be read whole.
+   *
+   * @throws InputException if it is one or the other
+   */
+  static void requireReadable(Path file) throws IOException {
+    requireRegular(file);
+    long most = Math.min(MAX_SIZE, Runtime.getRuntime().maxMemory() / TIMES);
+    if (Files.size(file) > most) {
+      throw InputException.of(
+          file.toString(),
+          format("is larger than %,d MiB, the most that is read here", most >> 20),
+          "look whether it is the right file, or give Java more memory (-Xmx)");
     }
   }
 
@@ -81,8 +101,12 @@ public final class Text {
     }
     throw InputException.of(
         file.toString(),
-        Files.isSymbolicLink(file) ? "is a link that leads nowhere" : "there is no such file",
+        isDangling(file) ? "is a link that leads nowhere" : "there is no such file",
         "look whether the path is right");
+  }
+
+  private static boolean isDangling(Path file) {
+    return Files.isSymbolicLink(file) && !Files.exists(file);
   }
 
   /** A format filled in, the same under every locale. */
@@ -103,6 +127,11 @@ public final class Text {
     }
     if (e instanceof NoSuchFileException) {
       return "no such file";
+    }
+    if (e instanceof FileAlreadyExistsException there) {
+      return isDangling(Path.of(there.getFile()))
+          ? "it is a link that leads nowhere"
+          : "there is a file of that name";
     }
     if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();

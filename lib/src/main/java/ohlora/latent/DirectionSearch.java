@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.model.Directions;
 import ohlora.model.Grouping;
@@ -66,6 +68,7 @@ public final class DirectionSearch {
    * @param steered the properties to find directions of
    * @param seed of the shuffle that splits training from validation
    * @throws IllegalArgumentException naming the group if its tails have fewer than ten rows each
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Result find(
       Population population, Grouping grouping, List<String> steered, long seed) {
@@ -76,6 +79,7 @@ public final class DirectionSearch {
     for (String property : steered) {
       Map<String, float[]> ofProperty = new LinkedHashMap<>();
       for (String group : grouping.groups()) {
+        Interrupts.check("the search for directions");
         Tails tails = Tails.of(population, members.get(group), property, seed);
         LinearSvm svm = tails.svm();
         ofProperty.put(group, svm.direction());

@@ -9,8 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import ohlora.io.FolderLock;
 import ohlora.io.InputException;
+import ohlora.io.Interrupts;
 import ohlora.io.Progress;
 import ohlora.io.RowLog;
 import ohlora.io.StrictCsv;
@@ -67,7 +70,7 @@ public final class Population {
    * @param batch images at a time
    * @param file where the scores are kept; belongs to this model and these latents alone
    * @param out where progress is told
-   * @throws InputException if the file holds something else
+   * @throws InputException if the file holds something else, or is being written already
    * @throws InterruptedIOException if the thread was interrupted; the same call goes on
    */
   public static Population sample(
@@ -86,14 +89,17 @@ public final class Population {
       Path file,
       PrintStream out)
       throws IOException {
+    requireGoing(0, count);
     List<String> properties = scorer.properties();
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
-    try (RowLog log = RowLog.open(file, header(properties))) {
+    try (FolderLock lock = FolderLock.ofFile(file);
+        RowLog log = RowLog.open(file, header(properties))) {
       int done = read(log, properties, scores);
       Progress progress = Progress.to(out, "faces", done, count);
       for (int from = 0; from < count; from += batch) {
         int size = Math.min(batch, count - from);
+        requireGoing(from, count);
         float[][] mapped = map(generator, latents, from, size);
         System.arraycopy(mapped, 0, w, from, size);
         if (from + size <= done) {
@@ -109,20 +115,34 @@ public final class Population {
         }
         progress.at(from + size, "");
         if (interrupted) {
-          throw new InterruptedIOException(
-              Text.format(
-                  "sampling ended at %,d of %,d faces; run it again to go on", from + size, count));
+          throw ended(from + size, count);
         }
       }
     }
     return new Population(properties, w, scores);
   }
 
-  /** A population that is small enough to be sampled each time: nothing is written. */
+  private static void requireGoing(int at, int count) throws InterruptedIOException {
+    if (Thread.interrupted()) {
+      throw ended(at, count);
+    }
+  }
+
+  private static InterruptedIOException ended(int at, int count) {
+    return new InterruptedIOException(
+        Text.format("sampling ended at %,d of %,d faces; run it again to go on", at, count));
+  }
+
+  /**
+   * A population that is small enough to be sampled each time: nothing is written.
+   *
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
+   */
   public static Population sample(Model model, Latents latents, int count, int batch) {
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
     for (int from = 0; from < count; from += batch) {
+      Interrupts.check(Text.format("sampling at %,d of %,d faces", from, count));
       float[][] mapped = map(model.generator(), latents, from, Math.min(batch, count - from));
       System.arraycopy(mapped, 0, w, from, mapped.length);
       float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());

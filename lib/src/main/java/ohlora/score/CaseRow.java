@@ -2,9 +2,11 @@ package ohlora.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
+import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Grouping;
 import ohlora.model.PerProperty;
@@ -67,6 +69,32 @@ record CaseRow(long number, boolean passed, String group, PerProperty correlatio
     }
     row.add(text(sumOfAbsolutes()));
     return row;
+  }
+
+  /**
+   * What in a row of the table is not what its own correlations give, in one line with file and
+   * line; empty if all is.
+   *
+   * @param row what this was read from
+   * @param vectorNumber the row's place in the table, from 0
+   */
+  Optional<String> fault(StrictCsv.Row row, long vectorNumber, Recipe recipe) {
+    List<Object> expected = judged(recipe.cutoffs()).row(vectorNumber);
+    expected.set(0, recipe.from() + vectorNumber);
+    for (int i = 0; i < expected.size(); i++) {
+      String found = row.fields().get(i);
+      if (!found.equals(String.valueOf(expected.get(i)))) {
+        return Optional.of(
+            Text.format(
+                "%s, line %d: %s is %s, but its row gives %s",
+                row.file().getFileName(),
+                row.line(),
+                header(recipe.steered()).get(i),
+                found,
+                expected.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String text(double value) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import ohlora.io.Progress;
@@ -35,6 +36,7 @@ public final class CaseTable {
    * Tests the cases from {@code first} on and keeps their correlations only.
    *
    * @param out where progress is told
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Table test(Trial trial, Latents latents, long first, int count, PrintStream out) {
     List<String> steered = trial.model().protocol().steered();

@@ -37,7 +37,7 @@ public final class ChosenFiles {
     AtomicFile.write(
         folder.resolve(Z_VECTORS),
         ScoringRun.latentTable(
-            chosen.intColumn(CaseTable.CASE).asList().stream().map(latents::at).toList()));
+            chosen.intColumn(CaseTable.CASE).asList().stream().map(latents::at)));
     AtomicFile.write(folder.resolve(GROUP_NAMES), names(chosen, from));
   }
 

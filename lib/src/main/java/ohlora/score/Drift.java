@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
@@ -49,6 +51,7 @@ public record Drift(
    * @param model whose card names the regions, and whose scorer scores what was not asked for
    * @param images in the order of the result's offsets
    * @throws IllegalArgumentException if there is another number of images
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Drift measure(Model model, CaseResult result, Images images) {
     return measure(model.scorer(), model.card().regions(), result, images);
@@ -94,6 +97,7 @@ public record Drift(
     double squares = 0;
     long count = 0;
     for (List<Integer> set : sets) {
+      Interrupts.check("the measure of what else changed");
       if (set.size() < 2) {
         continue;
       }
@@ -117,6 +121,7 @@ public record Drift(
     }
     List<float[]> scores = new ArrayList<>();
     for (int from = 0; from < images.count(); from += BATCH) {
+      Interrupts.check("the measure of what else changed");
       Images batch = images.range(from, Math.min(from + BATCH, images.count()));
       scores.addAll(Arrays.asList(scorer.score(batch, properties)));
     }

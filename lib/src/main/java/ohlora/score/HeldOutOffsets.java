@@ -2,6 +2,7 @@ package ohlora.score;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import ohlora.latent.Offsets;
 import ohlora.model.Model;
 import ohlora.model.Protocol;
@@ -21,15 +22,18 @@ public final class HeldOutOffsets {
    * @param seed of the offsets; case k has those of seed + k
    * @param out where progress is told
    * @throws IllegalArgumentException if the run was made with another model
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
    * @return the columns of {@link FinishedRun#cases}
    */
   public static Table test(
       Model model, FinishedRun run, List<Integer> cases, long seed, PrintStream out) {
     Recipe recipe = run.recipe();
-    if (!recipe.isOf(model)) {
-      throw new IllegalArgumentException(
-          "this run was made with other weights than those of " + model.card().name());
-    }
+    recipe
+        .misfit(model)
+        .ifPresent(
+            other -> {
+              throw new IllegalArgumentException("this run was made with " + other);
+            });
     Trial trial = recipe.test(model);
     Protocol protocol = model.protocol();
     int count = recipe.offsets().size();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import ohlora.io.InputException;
@@ -19,6 +20,7 @@ import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
+import ohlora.model.Grouping;
 import ohlora.model.Model;
 import ohlora.model.PerProperty;
 
@@ -28,7 +30,8 @@ import ohlora.model.PerProperty;
  * <p>In JSON the cutoffs are a condition such as {@code one ≥ 0.92, other ≥ 0.88}. The recipes that
  * library 0.1.0 wrote, such as those of {@code data/demo}, have them as an object, with the
  * properties' names in capitals, and do not name the steered properties, which are then those of
- * the offsets; they are read as well, and stay as they are, since their sha-256 names their run.
+ * the offsets, nor the medians, which are then the model's; they are read as well, and stay as they
+ * are, since their sha-256 names their run.
  *
  * @param library version of the library
  * @param model name of the model
@@ -38,6 +41,7 @@ import ohlora.model.PerProperty;
  * @param cases how many cases
  * @param mode name of the {@link Scoring}
  * @param batch images at a time; it decides the last bits
+ * @param medians that part the groups; null where an old recipe does not say: as the model has them
  * @param steered the steered properties, in the order of the tables
  * @param cutoffs the lowest absolute correlations that count as passed in the result table; their
  *     name is always {@value #CUTOFFS}
@@ -52,6 +56,7 @@ public record Recipe(
     long cases,
     String mode,
     int batch,
+    Grouping medians,
     List<String> steered,
     Cutoffs cutoffs,
     List<PerProperty> offsets) {
@@ -60,10 +65,17 @@ public record Recipe(
 
   private static final String CUTOFFS = "recipe";
 
+  /** So many images a case at most. */
+  private static final int MAX_IMAGES = 10_000;
+
   public Recipe {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     steered = List.copyOf(steered);
     cutoffs = cutoffs.named(CUTOFFS);
+    if (offsets.size() > MAX_IMAGES) {
+      throw new IllegalArgumentException(
+          Text.format("%,d offsets: at most %,d images a case", offsets.size(), MAX_IMAGES));
+    }
     offsets = ordered(offsets, steered);
     for (String property : cutoffs.lowest().properties()) {
       requireSteered("cutoffs", property, steered);
@@ -90,6 +102,12 @@ public record Recipe(
     for (PerProperty offset : offsets) {
       for (String property : offset.properties()) {
         requireSteered("offsets", property, steered);
+        if (!Double.isFinite(offset.of(property))) {
+          throw new IllegalArgumentException(
+              Text.format(
+                  "an offset of %s is %s: a finite number is needed",
+                  property, offset.of(property)));
+        }
       }
     }
     List<PerProperty> ordered =
@@ -115,6 +133,7 @@ public record Recipe(
       @JsonProperty("cases") Long cases,
       @JsonProperty("mode") String mode,
       @JsonProperty("batch") Integer batch,
+      @JsonProperty("medians") Grouping medians,
       @JsonProperty("steered") List<String> steered,
       @JsonProperty("cutoffs") JsonNode cutoffs,
       @JsonProperty("offsets") List<PerProperty> offsets) {
@@ -131,6 +150,7 @@ public record Recipe(
         need("cases", cases),
         need("mode", mode),
         need("batch", batch),
+        medians,
         steered == null ? offsets.get(0).properties() : steered,
         cutoffs(need("cutoffs", cutoffs)),
         offsets);
@@ -171,9 +191,25 @@ public record Recipe(
     return Json.read(file, Recipe.class, "recipe of a run");
   }
 
-  /** Whether a model's files are those of this recipe, by their hashes. */
+  /**
+   * What a model has other than this recipe, for example {@code other weights than those of demo};
+   * empty if the model made the run: its files have the recipe's hashes, and it groups by the same
+   * medians.
+   */
+  public Optional<String> misfit(Model model) {
+    String those = " than those of " + model.card().name();
+    if (!files.equals(model.card().hashes())) {
+      return Optional.of("other weights" + those);
+    }
+    // As text: the order of the medians is that of a group's letters.
+    return medians == null || Json.text(medians).equals(Json.text(model.protocol().grouping()))
+        ? Optional.empty()
+        : Optional.of("other medians" + those);
+  }
+
+  /** Whether a model made, or would make, a run of this recipe. */
   public boolean isOf(Model model) {
-    return files.equals(model.card().hashes());
+    return misfit(model).isEmpty();
   }
 
   /** The latents of this recipe's seed, in a model's sizes. */
@@ -197,12 +233,13 @@ public record Recipe(
 
   /**
    * Names the fields in which another recipe differs, with both values; empty if it is the same.
+   * Medians that this one does not say are any.
    */
   public List<String> differences(Recipe other) {
     Map<String, Object> mine = fields();
     Map<String, Object> its = other.fields();
     return mine.keySet().stream()
-        .filter(field -> !mine.get(field).equals(its.get(field)))
+        .filter(field -> !Json.text(mine.get(field)).equals(Json.text(its.get(field))))
         .map(field -> Text.format("%s was %s, now %s", field, mine.get(field), its.get(field)))
         .toList();
   }
@@ -218,6 +255,9 @@ public record Recipe(
     fields.put("cases", cases);
     fields.put("mode", mode);
     fields.put("batch", batch);
+    if (medians != null) {
+      fields.put("medians", medians);
+    }
     fields.put("steered", steered);
     fields.put("cutoffs", condition(cutoffs.lowest()));
     fields.put("offsets", offsets);

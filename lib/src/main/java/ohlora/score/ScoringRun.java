@@ -1,21 +1,28 @@
 package ohlora.score;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
+import ohlora.io.FolderLock;
 import ohlora.io.InputException;
+import ohlora.io.Interrupts;
 import ohlora.io.Progress;
 import ohlora.io.RowLog;
+import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
@@ -36,9 +43,11 @@ import ohlora.model.Model;
  * </ul>
  */
 public final class ScoringRun {
-  static final String CASES = "cases";
   static final String LATENTS = "latents.csv";
   static final String STATISTICS = "test_statistics.csv";
+
+  /** So many images at a time where nothing is said: the same for everybody. */
+  public static final int BATCH = 25;
 
   private static final int[] BATCHES = {5, 10, 25, 50};
 
@@ -57,33 +66,25 @@ public final class ScoringRun {
   }
 
   /**
-   * Begins a run in a new or empty folder.
+   * Begins a run in a new or empty folder: of several beginnings in one folder one writes its
+   * recipe, and the others are refused.
    *
-   * @throws InputException if the folder holds a run already, or cannot be written
+   * @throws InputException if the folder holds a run already, is being written by somebody else, or
+   *     cannot be written
    */
   public static ScoringRun begin(Path folder, Model model, Recipe recipe) throws IOException {
-    Path file = folder.resolve(Recipe.FILE);
-    if (Files.exists(file)) {
-      throw InputException.of(
-          folder.toString(),
-          "holds a run already",
-          "go on with it (--resume), or choose another folder");
+    try (FolderLock lock = FolderLock.of(folder)) {
+      Path file = folder.resolve(Recipe.FILE);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw InputException.of(
+            folder.toString(),
+            "holds a run already",
+            "go on with it (--resume), or choose another folder");
+      }
+      AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
+      recipe.write(file);
     }
-    makeCases(folder);
-    recipe.write(file);
     return new ScoringRun(folder, model, recipe);
-  }
-
-  private static void makeCases(Path folder) throws IOException {
-    try {
-      Files.createDirectories(folder.resolve(CASES));
-    } catch (IOException e) {
-      throw InputException.of(
-          folder.toString(),
-          "cannot be written into (" + Text.reason(e) + ")",
-          "give write permission, or choose another folder",
-          e);
-    }
   }
 
   /**
@@ -93,21 +94,24 @@ public final class ScoringRun {
    *     differs
    */
   public static ScoringRun resume(Path folder, Model model, Recipe recipe) throws IOException {
-    Recipe begun = Recipe.read(folder.resolve(Recipe.FILE));
-    List<String> differences = begun.differences(recipe);
+    ScoringRun run = new ScoringRun(folder, model, recipe);
+    run.requireRecipe();
+    return run;
+  }
+
+  private void requireRecipe() throws IOException {
+    List<String> differences = Recipe.read(folder.resolve(Recipe.FILE)).differences(recipe);
     if (!differences.isEmpty()) {
       throw InputException.of(
           folder.toString(),
           "was begun with another recipe: " + String.join("; ", differences),
           "resume with the first one, or choose another folder");
     }
-    makeCases(folder);
-    return new ScoringRun(folder, model, begun);
   }
 
   /**
-   * The batch with which this machine tests a case fastest, found by trying. It goes into the
-   * recipe, since it decides the last bits of the scores.
+   * The batch with which this machine tests a case fastest, found by trying: not the same each
+   * time. It goes into the recipe, since it decides the last bits of the scores.
    */
   public static int fastestBatch(Model model, Scoring scoring) {
     Latent latent = Latents.of(model, 0).at(0);
@@ -139,40 +143,35 @@ public final class ScoringRun {
         cases,
         scoring.name(),
         batch,
+        model.protocol().grouping(),
         model.protocol().steered(),
         cutoffs,
         Offsets.of(model.protocol()).list());
   }
 
   /**
-   * Tests the cases that are still missing, in their order.
+   * Tests the cases that are still missing, in their order. Each row that is there is held against
+   * the file of its case first; a file that is missing or torn is made again.
    *
    * @param out where progress is told
+   * @throws InputException if somebody else writes into the folder, or naming file and line, if a
+   *     row is not what its case gives
    * @throws InterruptedIOException if the thread was interrupted; resuming goes on after the last
    *     whole case
    */
   public void run(PrintStream out) throws IOException {
-    List<CaseRow> done = new ArrayList<>();
     Path file = folder.resolve(FinishedRun.RESULTS);
-    try (RowLog results = RowLog.open(file, CaseRow.header(recipe.steered()))) {
-      done.addAll(FinishedRun.read(results.rows(), recipe));
-      long passed = done.stream().filter(CaseRow::passed).count();
-      Progress progress =
-          Progress.to(out, "cases", done.size(), recipe.cases())
-              .rated("images", recipe.offsets().size() + 1);
-      while (done.size() < recipe.cases()) {
-        CaseResult result = test.run(latents.at(recipe.from() + done.size()));
-        CaseRow row = CaseRow.of(result, recipe.cutoffs());
-        // An interrupted thread cannot write, so the case is written first.
-        boolean interrupted = Thread.interrupted();
-        writeCase(result);
-        results.append(row.row(done.size()).toArray());
-        done.add(row);
-        passed += row.passed() ? 1 : 0;
-        progress.at(done.size(), passed + " passed");
-        if (interrupted) {
-          throw new CancellationException();
+    List<CaseRow> done = new ArrayList<>();
+    try (FolderLock lock = FolderLock.of(folder)) {
+      requireRecipe();
+      AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
+      try (RowLog results = RowLog.open(file, CaseRow.header(recipe.steered()))) {
+        List<CaseRow> found = FinishedRun.read(results.rows(), recipe);
+        for (CaseRow row : found) {
+          check(results.rows().get(done.size()), row, done.size());
+          done.add(row);
         }
+        test(results, done, out);
       }
       AtomicFile.write(folder.resolve(LATENTS), latents(model, recipe));
       AtomicFile.write(folder.resolve(STATISTICS), statistics(done, recipe.steered()));
@@ -187,68 +186,98 @@ public final class ScoringRun {
     }
   }
 
-  /** The offsets and scores of one case, a row per image. */
-  private void writeCase(CaseResult result) throws IOException {
-    CsvText text = CsvText.of(caseHeader(result.steered()));
-    float[][] scores = result.scores();
-    for (int i = 0; i < scores.length; i++) {
-      List<Object> row = new ArrayList<>(List.of(i));
-      row.addAll(result.offsets().list().get(i).values().values());
-      addAll(row, scores[i]);
-      text.add(row);
+  /** Holds a row against the file of its case, which is made again if it is missing or torn. */
+  private void check(StrictCsv.Row row, CaseRow read, int index) throws IOException {
+    Interrupts.check("the check of case " + read.number());
+    Optional<String> fault = read.fault(row, index, recipe);
+    CaseFile file = new CaseFile(folder, recipe, read.number());
+    if (fault.isEmpty() && file.isTorn()) {
+      CaseResult again = test.run(latents.at(read.number()));
+      CaseRow expected = CaseRow.of(again, recipe.cutoffs());
+      if (expected.equals(read)) {
+        // An interrupted thread cannot write.
+        boolean interrupted = Thread.interrupted();
+        file.write(again);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      } else {
+        fault =
+            Optional.of(
+                Text.format(
+                    "line %d says %s, but the case tested again gives %s",
+                    row.line(), words(read), words(expected)));
+      }
+    } else if (fault.isEmpty()) {
+      fault = file.fault(read).map(what -> "line " + row.line() + ": " + what);
     }
-    AtomicFile.write(caseFile(folder, result.latent().number()), text.toString());
+    if (fault.isPresent()) {
+      throw InputException.of(
+          row.file().toString(),
+          fault.get(),
+          "what is written is never changed: restore it, or begin again in another folder");
+    }
   }
 
-  /** The columns of a case's file. */
-  static List<String> caseHeader(List<String> steered) {
-    return Stream.of(
-            Stream.of("image"),
-            steered.stream().map(ScoringRun::offsetColumn),
-            steered.stream().map(ScoringRun::scoreColumn))
-        .flatMap(columns -> columns)
-        .toList();
+  private static String words(CaseRow row) {
+    return row.group() + ", " + row.correlations();
   }
 
-  static String offsetColumn(String property) {
-    return property + "_offset";
+  private void test(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
+    long passed = done.stream().filter(CaseRow::passed).count();
+    Progress progress =
+        Progress.to(out, "cases", done.size(), recipe.cases())
+            .rated("images", recipe.offsets().size() + 1);
+    while (done.size() < recipe.cases()) {
+      CaseResult result = test.run(latents.at(recipe.from() + done.size()));
+      CaseRow row = CaseRow.of(result, recipe.cutoffs());
+      // An interrupted thread cannot write, so the case is written first.
+      boolean interrupted = Thread.interrupted();
+      new CaseFile(folder, recipe, row.number()).write(result);
+      results.append(row.row(done.size()).toArray());
+      done.add(row);
+      passed += row.passed() ? 1 : 0;
+      progress.at(done.size(), passed + " passed");
+      if (interrupted) {
+        throw new CancellationException();
+      }
+    }
   }
 
-  static String scoreColumn(String property) {
-    return property + "_score";
+  /**
+   * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
+   * It is never in memory as a whole.
+   */
+  static AtomicFile.Content latents(Model model, Recipe recipe) {
+    Latents latents = recipe.latents(model);
+    return latentTable(
+        LongStream.range(recipe.from(), recipe.from() + recipe.cases()).mapToObj(latents::at));
+  }
+
+  static AtomicFile.Content latentTable(Stream<Latent> latents) {
+    return out -> {
+      BufferedOutputStream lines = new BufferedOutputStream(out);
+      int columns = 0;
+      for (Latent latent : (Iterable<Latent>) latents::iterator) {
+        Interrupts.check("the table of latents");
+        List<Object> row = new ArrayList<>();
+        addAll(row, latent.z());
+        addAll(row, latent.label());
+        CsvText text =
+            columns == 0
+                ? CsvText.of(IntStream.range(0, row.size()).boxed().toList()).add(row)
+                : CsvText.of(row);
+        columns = row.size();
+        lines.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      lines.flush();
+    };
   }
 
   private static void addAll(List<Object> row, float[] values) {
     for (float value : values) {
       row.add(value);
     }
-  }
-
-  static Path caseFile(Path folder, long number) {
-    return folder.resolve(CASES).resolve(Text.format("case_%04d.csv", number));
-  }
-
-  /**
-   * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
-   */
-  static String latents(Model model, Recipe recipe) {
-    Latents latents = recipe.latents(model);
-    return latentTable(
-        LongStream.range(recipe.from(), recipe.from() + recipe.cases())
-            .mapToObj(latents::at)
-            .toList());
-  }
-
-  static String latentTable(List<Latent> latents) {
-    int columns = latents.get(0).z().length + latents.get(0).label().length;
-    CsvText text = CsvText.of(IntStream.range(0, columns).boxed().toList());
-    for (Latent latent : latents) {
-      List<Object> row = new ArrayList<>();
-      addAll(row, latent.z());
-      addAll(row, latent.label());
-      text.add(row);
-    }
-    return text.toString();
   }
 
   /** Counts and the mean of each property's signed correlations where they are defined. */

@@ -3,6 +3,7 @@ package ohlora.score;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
@@ -19,8 +20,6 @@ import ohlora.model.PerProperty;
  * <p>Holds no native memory of its own; the model must stay open.
  */
 public final class Trial {
-  private static final int BATCH = 25;
-
   private final Model model;
   private final Directions directions;
   private final Offsets offsets;
@@ -44,7 +43,12 @@ public final class Trial {
    */
   public static Trial of(Model model) {
     return new Trial(
-        model, model.directions(), Offsets.of(model.protocol()), Scoring.DETERMINISTIC, 0, BATCH);
+        model,
+        model.directions(),
+        Offsets.of(model.protocol()),
+        Scoring.DETERMINISTIC,
+        0,
+        ScoringRun.BATCH);
   }
 
   /** The same test with other directions, for example random ones. */
@@ -140,6 +144,7 @@ public final class Trial {
   }
 
   private Images images(float[][] w) {
+    Interrupts.check("the drawing of images");
     return scoring.form().of(model.generator().synthesize(w));
   }
 
@@ -159,9 +164,7 @@ public final class Trial {
     float[][] scores = new float[moved.length][];
     for (int from = 0; from < moved.length; from += batch) {
       int to = Math.min(from + batch, moved.length);
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("case " + latent.number() + " was interrupted");
-      }
+      Interrupts.check("case " + latent.number());
       Images images = images(Arrays.copyOfRange(moved, from, to));
       float[][] scored =
           scoring.dropout()

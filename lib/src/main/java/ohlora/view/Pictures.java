@@ -3,6 +3,7 @@ package ohlora.view;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,9 @@ import tech.tablesaw.api.Table;
  * the property CNN gives them.
  */
 public final class Pictures {
+  /** So many faces a sheet of many cases holds at most: what one can look at. */
+  public static final int MAX_FACES = 300;
+
   private static final int CONTACT_COLUMNS = 7;
   private static final int FACES_COLUMNS = 9;
   private static final int CONTACT_SIDE = 128;
@@ -44,8 +48,11 @@ public final class Pictures {
    * @param test whose model draws the faces, as its property CNN is shown them
    * @param latents where the cases come from
    * @param cases a table with the columns case, group, and one per steered property
+   * @throws IllegalArgumentException if there are more than {@value #MAX_FACES}
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Sheet contact(Trial test, Latents latents, Table cases) {
+    requireFew(cases.rowCount());
     List<BufferedImage> faces = new ArrayList<>();
     for (double number : cases.numberColumn("case").asDoubleArray()) {
       faces.add(test.unmodified(latents.at((long) number)).image(0));
@@ -58,7 +65,8 @@ public final class Pictures {
    * The contact sheet of faces that are drawn already.
    *
    * @param faces one per row of the table
-   * @throws IllegalArgumentException if there is another number of them
+   * @throws IllegalArgumentException if there is another number of them, or there are more than
+   *     {@value #MAX_FACES}
    */
   public static Sheet contact(Table cases, List<BufferedImage> faces) {
     return contact(cases, CaseTable.properties(cases), Figures::words, faces);
@@ -69,6 +77,7 @@ public final class Pictures {
       List<String> properties,
       UnaryOperator<String> label,
       List<BufferedImage> faces) {
+    requireFew(faces.size());
     if (faces.size() != cases.rowCount()) {
       throw new IllegalArgumentException(
           Text.format("%d faces for %d cases", faces.size(), cases.rowCount()));
@@ -84,6 +93,15 @@ public final class Pictures {
     }
     return Sheet.of(Math.min(CONTACT_COLUMNS, tiles.size()), CONTACT_SIDE, tiles)
         .titled(properties.stream().map(label).collect(Collectors.joining(" · ", "Grades: ", "")));
+  }
+
+  private static void requireFew(int faces) {
+    if (faces > MAX_FACES) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%,d faces: a sheet holds at most %d; show them in parts, such as cases.inRange(0, %d)",
+              faces, MAX_FACES, MAX_FACES));
+    }
   }
 
   private static String grades(Table cases, List<String> properties, int row) {
@@ -196,8 +214,13 @@ public final class Pictures {
             properties.stream().map(protocol::label).toList());
   }
 
-  /** The unmodified faces of the cases from {@code first} on, as the property CNN is shown them. */
+  /**
+   * The unmodified faces of the cases from {@code first} on, as the property CNN is shown them.
+   *
+   * @param count at most {@value #MAX_FACES}
+   */
   public static Sheet faces(Trial test, Latents latents, long first, int count) {
+    requireFew(count);
     return Sheet.of(
         Math.min(FACES_COLUMNS, count),
         CONTACT_SIDE,

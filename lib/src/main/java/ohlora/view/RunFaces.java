@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
@@ -29,16 +30,19 @@ public final class RunFaces {
   }
 
   /**
-   * @throws IllegalArgumentException if the run was made by other weights
+   * @throws IllegalArgumentException if the run was made with another model
    */
   public static RunFaces of(FinishedRun run, Model model) {
     Recipe recipe = run.recipe();
-    if (!recipe.isOf(model)) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "This run was made by other weights of %s than those of %s: its faces cannot be made again",
-              recipe.model(), model.card().name()));
-    }
+    recipe
+        .misfit(model)
+        .ifPresent(
+            other -> {
+              throw new IllegalArgumentException(
+                  Text.format(
+                      "This run of %s was made with %s: its faces cannot be made again",
+                      recipe.model(), other));
+            });
     return new RunFaces(model, recipe.latents(model), new Offsets(recipe.offsets()));
   }
 
@@ -50,6 +54,7 @@ public final class RunFaces {
   List<BufferedImage> unmodified(List<Integer> cases) {
     List<BufferedImage> faces = new ArrayList<>();
     for (int from = 0; from < cases.size(); from += BATCH) {
+      Interrupts.check("the drawing of faces");
       List<Integer> part = cases.subList(from, Math.min(from + BATCH, cases.size()));
       faces.addAll(pictures(model.generator().synthesize(w(part))));
     }
@@ -61,6 +66,7 @@ public final class RunFaces {
     float[][] moved = offsets.move(w(List.of(number))[0], model.directions(), group);
     List<BufferedImage> faces = new ArrayList<>();
     for (int from = 0; from < moved.length; from += BATCH) {
+      Interrupts.check("the drawing of faces");
       int to = Math.min(from + BATCH, moved.length);
       faces.addAll(pictures(model.generator().synthesize(Arrays.copyOfRange(moved, from, to))));
     }

@@ -32,13 +32,21 @@ class RowLogTest {
   }
 
   @Test
-  void aSecondRunIsRefused() throws IOException {
-    Path file = folder.resolve("log.csv");
-    try (RowLog log = RowLog.open(file, HEADER)) {
-      assertTrue(log.rows().isEmpty());
-      IOException e = assertThrows(IOException.class, () -> RowLog.open(file, HEADER));
-      assertTrue(e.getMessage().contains("is being written by another run"), e.getMessage());
-    }
+  void whatIsNoFileOfTextIsSaidInOneLine() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    assertRefused(taken, "is a folder, not a file");
+    Path zero = Files.createSymbolicLink(folder.resolve("zero"), Path.of("/dev/zero"));
+    assertRefused(zero, "is a pipe or a device, not a file");
+    Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("gone"));
+    assertRefused(nowhere, "is a link that leads nowhere");
+    Path bytes = Files.write(folder.resolve("bytes"), new byte[] {'c', (byte) 0xff, '\n'});
+    assertRefused(bytes, "is not UTF-8 text");
+    assertRefused(folder.resolve("none/log.csv"), "cannot be written (no such file)");
+  }
+
+  private static void assertRefused(Path file, String part) {
+    InputException e = assertThrows(InputException.class, () -> RowLog.open(file, HEADER));
+    assertTrue(e.getMessage().startsWith(file + ": " + part), e.getMessage());
   }
 
   @Test

@@ -128,17 +128,21 @@ public final class Golden {
     return rows;
   }
 
-  /** The largest absolute difference of two arrays of one length. */
+  /**
+   * The largest absolute difference of two arrays of one length, for a comparison that a NaN or an
+   * infinity on either side must fail, wherever it stands.
+   */
   public static double largest(float[] expected, float[] actual) {
     if (expected.length != actual.length) {
       throw new AssertionError(actual.length + " values, expected " + expected.length);
     }
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
-      double difference = Math.abs(expected[i] - actual[i]);
-      if (!(difference <= largest)) {
-        largest = difference;
+      double difference = Math.abs((double) expected[i] - actual[i]);
+      if (!Double.isFinite(difference)) {
+        throw new AssertionError("value " + i + " is " + actual[i] + ", expected " + expected[i]);
       }
+      largest = Math.max(largest, difference);
     }
     return largest;
   }

@@ -33,6 +33,7 @@ class FinishedRunTest {
             2,
             Scoring.DETERMINISTIC.name(),
             10,
+            null,
             TinyModel.STEERED,
             TinyModel.A,
             TinyModel.OFFSETS.combinations(TinyModel.STEERED))

@@ -13,6 +13,7 @@ import java.util.Map;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.model.Cutoffs;
+import ohlora.model.Grouping;
 import ohlora.model.PerProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ class RecipeTest {
         2,
         "as-recorded",
         5,
+        new Grouping(Map.of("beard", .5)),
         steered,
         cutoffs,
         List.of(PerProperty.of(steered, -1.5, 0), PerProperty.of(steered, .1, 2)));
@@ -69,6 +71,7 @@ class RecipeTest {
             1,
             "deterministic",
             5,
+            null,
             List.of("smile", "tilt"),
             Cutoffs.of("x", "tilt ≥ 0.5"),
             List.of(offset, offset));

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import ohlora.command.Ohlora;
 import ohlora.io.AtomicFile;
-import ohlora.io.RowLog;
+import ohlora.io.FolderLock;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
@@ -193,12 +193,11 @@ class ScoringRunTest {
     IOException second =
         assertThrows(IOException.class, () -> ScoringRun.begin(folder, model, recipe(CASES)));
     assertTrue(second.getMessage().contains("holds a run already"), second.getMessage());
-    try (RowLog held =
-        RowLog.open(folder.resolve("test_result.csv"), CaseRow.header(TinyModel.STEERED))) {
-      assertEquals(CASES, held.rows().size());
+    try (FolderLock held = FolderLock.of(folder)) {
       ScoringRun run = ScoringRun.resume(folder, model, recipe(CASES));
       IOException busy = assertThrows(IOException.class, () -> run.run(NOWHERE));
-      assertTrue(busy.getMessage().contains("is being written by another run"), busy.getMessage());
+      String holder = "is being written by process " + ProcessHandle.current().pid() + " since ";
+      assertTrue(busy.getMessage().contains(holder), busy.getMessage());
     }
     assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
   }

@@ -124,6 +124,6 @@ class LiveExplorersTest {
     Files.writeString(other.resolve("recipe.json"), recipe.replace(hash, "0".repeat(64)));
     var its = FinishedRun.open(other);
     var e = assertThrows(IllegalArgumentException.class, () -> CutoffExplorer.of(its, model));
-    assertTrue(e.getMessage().contains("made by other weights"), e.getMessage());
+    assertTrue(e.getMessage().contains("made with other weights"), e.getMessage());
   }
 }
