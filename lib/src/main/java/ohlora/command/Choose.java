@@ -147,7 +147,7 @@ final class Choose implements Callable<Integer> {
     }
     Latents latents = run.recipe().latents(model);
     Trial trial = run.recipe().test(model);
-    contact(trial, latents, passing);
+    contact(out, trial, latents, passing, Pictures.MAX_FACES);
     Progress progress = Progress.to(System.out, "cases", 0, passing.rowCount());
     List<Drift> drifts = new ArrayList<>();
     for (int number : passing.intColumn("case")) {
@@ -161,15 +161,18 @@ final class Choose implements Callable<Integer> {
     AtomicFile.write(out.resolve("help.csv"), CaseTable.csv(Drift.table(drifts)));
   }
 
-  /** The unmodified images on as few sheets as hold them. */
-  private void contact(Trial trial, Latents latents, Table passing) throws IOException {
-    int sheets = (passing.rowCount() + Pictures.MAX_FACES - 1) / Pictures.MAX_FACES;
+  /**
+   * The unmodified images on as few sheets as hold them.
+   *
+   * @param most so many on a sheet
+   */
+  static void contact(Path out, Trial trial, Latents latents, Table passing, int most)
+      throws IOException {
+    int sheets = (passing.rowCount() + most - 1) / most;
     for (int i = 0; i < sheets; i++) {
-      int from = i * Pictures.MAX_FACES;
-      int to = Math.min(from + Pictures.MAX_FACES, passing.rowCount());
+      Table part = passing.inRange(i * most, Math.min((i + 1) * most, passing.rowCount()));
       String name = sheets == 1 ? "contact.png" : Text.format("contact-%d.png", i + 1);
-      Png.write(
-          out.resolve(name), Pictures.contact(trial, latents, passing.inRange(from, to)).image());
+      Png.write(out.resolve(name), Pictures.contact(trial, latents, part).image());
     }
   }
 

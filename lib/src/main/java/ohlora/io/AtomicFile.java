@@ -38,7 +38,7 @@ public final class AtomicFile {
     Path target = file.toAbsolutePath();
     Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
     try {
-      Files.createDirectories(target.getParent());
+      make(target.getParent());
       // What an earlier write left, or whatever else bears that name, is not written through.
       Files.deleteIfExists(temporary);
       try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
@@ -69,13 +69,20 @@ public final class AtomicFile {
    */
   public static void makeFolder(Path folder) throws IOException {
     try {
-      Files.createDirectories(folder);
+      make(folder);
     } catch (IOException e) {
       throw InputException.of(
           folder.toString(),
           "cannot be written into (" + Text.reason(e) + ")",
           "give write permission, or choose another folder",
           e);
+    }
+  }
+
+  /** A link to a folder is one, which JDK 17 does not see. */
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
     }
   }
 

@@ -45,6 +45,8 @@ public final class Json {
               })
           .build();
 
+  private static final String REFUSED = "is refused: ";
+
   private Json() {}
 
   /**
@@ -77,7 +79,9 @@ public final class Json {
     }
     JsonLocation at = e.getLocation();
     String line = at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ", ";
-    return line + (e instanceof JsonMappingException mapping ? field(mapping) : syntax(e));
+    String wrong = e instanceof JsonMappingException mapping ? field(mapping) : syntax(e);
+    // The whole is refused at its end, a line that says nothing.
+    return wrong.startsWith(REFUSED) ? wrong.substring(REFUSED.length()) : line + wrong;
   }
 
   /** Where a value does not fit, and what would. */
@@ -102,7 +106,7 @@ public final class Json {
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException) {
-        return "is refused: " + cause.getMessage();
+        return REFUSED + cause.getMessage();
       }
       if (cause instanceof StreamReadException syntax) {
         return "cannot be read: " + syntax(syntax);

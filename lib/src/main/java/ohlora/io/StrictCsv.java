@@ -82,6 +82,16 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
       if (places.put(header.get(i), i) != null) {
+        if (header.get(i).isBlank()) {
+          throw InputException.of(
+              file + ", line 1", "column " + (i + 1) + " has no name", "remove the empty columns");
+        }
+        if (header.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
+          throw InputException.of(
+              file + ", line 1",
+              "it holds figures, where the names of the columns belong",
+              "add the header line");
+        }
         throw InputException.of(
             file + ", line 1", "the column '" + header.get(i) + "' stands twice", "remove one");
       }

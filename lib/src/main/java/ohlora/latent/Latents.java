@@ -51,7 +51,8 @@ public interface Latents {
    *
    * @param labelSize how many figures at the end of a row are the label, 0 for none
    * @throws InputException naming file, line and value, if the file cannot be read, has another
-   *     header, too few columns or no row, or a field is not a finite number
+   *     header, too few columns or no row, or a row is the header again or holds what is not a
+   *     finite number
    */
   static Latents read(Path file, int labelSize) throws IOException {
     StrictCsv table = StrictCsv.read(file);
@@ -68,6 +69,12 @@ public interface Latents {
     }
     List<float[]> rows = new ArrayList<>();
     for (StrictCsv.Row row : table.rows()) {
+      if (row.fields().size() > 1 && row.fields().equals(table.columns())) {
+        throw InputException.of(
+            file + ", line " + row.line(),
+            "is the header again, which is no latent",
+            "remove it, and look whether the tables that were joined here belong together");
+      }
       float[] figures = new float[table.columns().size()];
       for (int i = 0; i < figures.length; i++) {
         figures[i] = row.number32(table.columns().get(i));
@@ -81,6 +88,28 @@ public interface Latents {
       }
       return split(number, rows.get((int) number), labelSize);
     };
+  }
+
+  /**
+   * The latents of a table for a model.
+   *
+   * @throws InputException as {@link #read(Path, int)} does, or if a row is not as long as z and
+   *     label of the model
+   */
+  static Latents read(Path file, Model model) throws IOException {
+    int zSize = model.generator().zSize();
+    int labelSize = model.generator().labelSize();
+    Latents latents = read(file, labelSize);
+    int found = latents.at(0).z().length;
+    if (found != zSize) {
+      throw InputException.of(
+          file + ", line 1",
+          Text.format(
+              "%d columns, but z of %s has %d numbers and its label %d",
+              found + labelSize, model.card().name(), zSize, labelSize),
+          "use the latents of this model");
+    }
+    return latents;
   }
 
   private static void requireNumbered(StrictCsv table) throws InputException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import ohlora.io.FolderLock;
 import ohlora.io.Json;
 import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
@@ -94,6 +95,35 @@ class ChooseTest {
     var help = Files.readAllLines(out.resolve("help.csv"));
     assertEquals(3, help.size());
     assertTrue(help.get(2).startsWith("2,"), help.get(2));
+  }
+
+  @Test
+  void moreFacesThanASheetHoldsAreDrawnOnSeveral() throws IOException {
+    var out = folder.resolve("sheets");
+    try (var opened = Model.open(model)) {
+      var finished = FinishedRun.open(run);
+      var latents = finished.recipe().latents(opened);
+      Choose.contact(out, finished.recipe().test(opened), latents, finished.cases(), 3);
+    }
+    var three = ImageIO.read(out.resolve("contact-1.png").toFile());
+    var one = ImageIO.read(out.resolve("contact-2.png").toFile());
+    assertTrue(three.getWidth() > 3 * 128 && one.getWidth() < 3 * 128, "three faces and one");
+    try (var files = Files.list(out)) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  @Test
+  void aFolderThatAnotherWritesIntoIsLeftAlone() throws IOException {
+    var out = folder.resolve("busy");
+    try (var held = FolderLock.of(out)) {
+      var said = said(out);
+      var who = out + ": is being written by process " + ProcessHandle.current().pid() + " since ";
+      assertTrue(said.startsWith("1\nbin/ohlora choose: " + who), said);
+      var fetched = said("fetch", out.toString());
+      assertTrue(fetched.startsWith("1\nbin/ohlora fetch: " + who), fetched);
+      assertEquals(List.of(out.resolve(".lock")), Files.list(out).toList());
+    }
   }
 
   @Test

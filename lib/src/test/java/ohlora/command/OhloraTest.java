@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import ohlora.score.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,9 +84,16 @@ class OhloraTest {
     "--cases, -3",
     "--cases, many",
     "--cases, 2147483648",
+    "--cases, +5",
+    "--cases, ٣",
     "--from, -1",
+    "--from, 3000000000",
+    "--from, 9223372036854775807",
+    "--from, 9223372036854775808",
     "--batch, 0",
     "--batch, 10001",
+    "--batch, 4294967297",
+    "--batch, Auto",
     "--sample, -1",
     "--seed, 1.5",
     "--mode, odd",
@@ -153,6 +161,31 @@ class OhloraTest {
     assertEquals(1, tell(new PrintStream(full, true, StandardCharsets.UTF_8), err, "score", "-h"));
     assertEquals(
         "bin/ohlora: cannot write to standard output\n", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "score --help", "choose --help", "fetch --help"})
+  @EnabledOnOs(OS.LINUX)
+  void aFullStandardOutputIsNoSuccessInAProcessOfItsOwn(String words) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ohlora.class.getName()));
+    command.addAll(List.of(words.split(" ")));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(1, process.exitValue());
+    assertEquals(
+        "bin/ohlora: cannot write to standard output\n",
+        Files.readString(folder.resolve("err")));
   }
 
   /** From before the model is open until cases are tested. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,39 @@ class AtomicFileTest {
     assertTrue(e.getMessage().startsWith(taken + ": cannot be written ("), e.getMessage());
     assertTrue(Files.isDirectory(taken.resolve("inside")));
     assertEquals(List.of("taken"), names());
+  }
+
+  @Test
+  void aLinkToAFolderIsOneAndOneThatLeadsNowhereIsCalledSo() throws IOException {
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+    AtomicFile.write(link.resolve("file"), "new");
+    AtomicFile.makeFolder(link);
+    assertEquals("new", Files.readString(folder.resolve("real/file")));
+    Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("gone"));
+    InputException e =
+        assertThrows(InputException.class, () -> AtomicFile.write(nowhere.resolve("file"), "new"));
+    assertTrue(e.getMessage().contains("(it is a link that leads nowhere)"), e.getMessage());
+  }
+
+  @Test
+  void whatBearsTheNameOfThePartIsNotWrittenThroughAndAFailureLeavesNoPart() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "kept");
+    Files.createSymbolicLink(folder.resolve(".file.part"), other);
+    AtomicFile.write(folder.resolve("file"), "new");
+    assertEquals("kept", Files.readString(other));
+    assertThrows(
+        CancellationException.class,
+        () ->
+            AtomicFile.write(
+                folder.resolve("file"),
+                out -> {
+                  out.write('x');
+                  throw new CancellationException();
+                }));
+    assertEquals("new", Files.readString(folder.resolve("file")));
+    assertEquals(List.of("file", "other"), names());
   }
 
   @Test

@@ -29,5 +29,9 @@ class InputExceptionTest {
     assertTrue(line.endsWith("…; remove it"), line);
     assertEquals(300, InputException.of("x".repeat(10_000)).getMessage().length());
     assertEquals(300, InputException.of("x".repeat(300)).getMessage().length());
+    String halved = InputException.of("x" + "\uD83D\uDE00".repeat(1000)).getMessage();
+    assertEquals("\uD83D\uDE00…", halved.substring(halved.length() - 3), "no half character");
+    String other = InputException.of("\uD83D\uDE00".repeat(1000)).getMessage();
+    assertEquals("\uD83D\uDE00…", other.substring(other.length() - 3), "no half character");
   }
 }

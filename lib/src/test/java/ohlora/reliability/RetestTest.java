@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
 import ohlora.select.Report;
@@ -78,6 +79,31 @@ class RetestTest {
         assertThrows(
             IllegalArgumentException.class, () -> Retest.of(cases, one(5000, 0.9, 0.9, 0.9)));
     assertEquals("case 5000 is not among the 2,400 cases", refusal.getMessage());
+  }
+
+  @Test
+  void theNumbersOfAnotherTableAreNotTakenForThoseOfTheFirst() {
+    // The chosen cases numbered by their rows, 0 to 26.
+    Table again = report.retests().get(0);
+    int[] rows = IntStream.range(0, again.rowCount()).toArray();
+    Table numbered = again.copy().replaceColumn("case", IntColumn.create("case", rows));
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> Retest.of(cases, numbered));
+    assertTrue(
+        refusal.getMessage().matches("\\d of 27 cases are of the group that they had: .*"),
+        refusal.getMessage());
+    // Without groups nothing is known but the numbers.
+    assertEquals(27, Retest.of(cases, numbered.removeColumns("group")).second().rowCount());
+  }
+
+  @Test
+  void aFewCasesMayChangeTheirGroupNearAMedian() {
+    Table again = report.retests().get(0);
+    StringColumn groups = again.stringColumn("group").copy();
+    for (int i = 0; i < 9; i++) {
+      groups.set(i, groups.get(i).equals("lll") ? "hll" : "lll");
+    }
+    assertEquals(27, Retest.of(cases, again.copy().replaceColumn(1, groups)).first().rowCount());
   }
 
   @Test

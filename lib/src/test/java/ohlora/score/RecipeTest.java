@@ -118,7 +118,12 @@ class RecipeTest {
   @ParameterizedTest
   @CsvSource({
     "\"mode\": \"as-recorded\",\"mode\": \"odd\",unknown scoring mode 'odd'",
-    "\"batch\": 5,\"batch\": 0,batch of 0 images",
+    "\"batch\": 5,\"batch\": 0,: batch of 0 images",
+    "\"batch\": 5,\"batch\": 4294967297,batch",
+    "\"from\": 3,\"from\": 9223372036854775807,the largest number of a case",
+    "\"beard\": 0.5,\"beard\": null,the median of beard",
+    "\"smile\": -1.5,\"smile\": 1e999,an offset of smile is Infinity",
+    "\"smile\": -1.5,\"smile\": NaN,offsets",
     "\"batch\": 5,\"batch\": 2.5,batch",
     "\"batch\": 5,\"batch\": \"5\",batch",
     "\"cases\": 2,\"cases\": 0,0 cases from number 3",
@@ -135,6 +140,54 @@ class RecipeTest {
     String whole = Files.readString(folder.resolve("whole.json"));
     assertTrue(whole.contains(from), whole);
     assertRefused(whole.replace(from, to.replace(';', ',')), part);
+  }
+
+  @Test
+  void moreImagesACaseThanAnybodyLooksAtAreRefused() throws IOException {
+    recipe(OtherModel.STRICT).write(folder.resolve("whole.json"));
+    String whole = Files.readString(folder.resolve("whole.json"));
+    String more = "\"offsets\": [" + "{\"smile\": 1, \"tilt\": 2},".repeat(100_000);
+    assertRefused(
+        whole.replace("\"offsets\": [", more), ": 100,002 offsets: at most 10,000 images a case");
+  }
+
+  @Test
+  void mediansOfAnotherValueOrOrderAreAnotherRecipeButNotToAnOldOne() {
+    Recipe one = grouped(medians("beard", .5, "age", 1));
+    assertEquals(List.of(), one.differences(grouped(medians("beard", .5, "age", 1))));
+    assertEquals(
+        List.of("medians was {beard=0.5, age=1.0}, now {beard=0.5, age=1.5}"),
+        plain(one.differences(grouped(medians("beard", .5, "age", 1.5)))));
+    assertEquals(1, one.differences(grouped(medians("age", 1, "beard", .5))).size());
+    assertEquals(List.of(), grouped(null).differences(one));
+  }
+
+  private static List<String> plain(List<String> differences) {
+    return differences.stream().map(d -> d.replaceAll("Grouping\\[medians=(.*?)]", "$1")).toList();
+  }
+
+  private static Grouping medians(String first, double one, String second, double other) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    medians.put(first, one);
+    medians.put(second, other);
+    return new Grouping(medians);
+  }
+
+  private static Recipe grouped(Grouping medians) {
+    Recipe one = recipe(OtherModel.STRICT);
+    return new Recipe(
+        one.library(),
+        one.model(),
+        one.files(),
+        one.seed(),
+        one.from(),
+        one.cases(),
+        one.mode(),
+        one.batch(),
+        medians,
+        one.steered(),
+        one.cutoffs(),
+        one.offsets());
   }
 
   @Test

@@ -19,10 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import ohlora.command.Ohlora;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
+import ohlora.io.InputException;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
@@ -32,12 +38,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 class ScoringRunTest {
   private static final int CASES = 12;
+
+  /** So many times two processes begin a run in one folder. */
+  private static final int ROUNDS = 40;
 
   /** How often the run is killed; {@code -Dohlora.kills=10} makes it more. */
   private static final int KILLS = Integer.getInteger("ohlora.kills", 3);
@@ -183,6 +193,181 @@ class ScoringRunTest {
   }
 
   @Test
+  void aCaseFileThatIsMissingOrTornIsMadeAgain() throws IOException {
+    copy(uninterrupted, folder);
+    String whole = Files.readString(folder.resolve("cases/case_0001.csv"));
+    Files.delete(folder.resolve("cases/case_0000.csv"));
+    Files.writeString(folder.resolve("cases/case_0001.csv"), "");
+    Files.writeString(folder.resolve("cases/case_0002.csv"), whole.substring(0, 300));
+    Files.writeString(
+        folder.resolve("cases/case_0003.csv"), whole.substring(0, whole.indexOf("\n9,") + 1));
+    Files.writeString(folder.resolve("cases/case_0004.csv"), "\0".repeat(whole.length()) + "\n");
+    assertFalse(Verification.verify(folder, model, 0, 1).sound());
+    ScoringRun.resume(folder, model, recipe(CASES)).run(NOWHERE);
+    assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
+  }
+
+  @Test
+  void changedFiguresAreRefusedByLineAndNothingIsWritten() throws IOException {
+    String results = "test_result.csv";
+    refused(results, "(?m)^4,4,[OX],(...),[^,]*", "4,4,X,$1,-0.5", "line 6: ");
+    refused(results, "(?m)^4,4,X,", "4,4,O,", "line 6: passed is O, but its row gives X");
+    refused(results, "(?m)^4,4,", "4,5,", "line 6: vector_no is 5, but its row gives 4");
+    refused("cases/case_0004.csv", "(?m)^7,(.*),[^,]*$", "7,$1,0.123", "line 6: cases/case_0004");
+    refused("cases/case_0004.csv", "(?m)^7,", "8,", "case_0004.csv, line 9: image is 8, expected 7");
+    refused("cases/case_0004.csv", "image", "picture", "case_0004.csv, line 1: column 1 is");
+    // A figure that is changed together with what follows from it, and the case's file removed.
+    Path run = edited(results, "(?m)^4,4,[OX],(...),.*", "4,4,X,$1,0.0,0.5,0.0,0.5");
+    Files.delete(run.resolve("cases/case_0004.csv"));
+    refused(run, ", eyes 0.0, mouth 0.5, pose 0.0, but the case tested again gives ");
+  }
+
+  private void refused(String name, String from, String to, String part) throws IOException {
+    refused(edited(name, from, to), part);
+  }
+
+  private static void refused(Path run, String part) throws IOException {
+    Map<String, String> before = TinyModel.contents(run);
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> ScoringRun.resume(run, model, recipe(CASES)).run(NOWHERE));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+    assertEquals(before, TinyModel.contents(run));
+  }
+
+  /** A copy of the whole run in which one file is changed. */
+  private Path edited(String name, String from, String to) throws IOException {
+    Path run = Files.createTempDirectory(folder, "edited");
+    copy(uninterrupted, run);
+    String before = Files.readString(run.resolve(name));
+    String after = before.replaceFirst(from, to);
+    assertNotEquals(before, after);
+    Files.writeString(run.resolve(name), after);
+    return run;
+  }
+
+  @Test
+  void ofTwoBeginningsAtOnceOneWinsAndTheOtherIsTold() throws Exception {
+    CyclicBarrier barrier = new CyclicBarrier(2);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < 40; round++) {
+      Path run = folder.resolve("run" + round);
+      List<Future<String>> said = new ArrayList<>();
+      for (int seed : new int[] {7, 8}) {
+        said.add(
+            pool.submit(
+                () -> {
+                  Recipe recipe =
+                      ScoringRun.recipe(
+                          model, seed, 0, 1, Scoring.DETERMINISTIC, 25, TinyModel.A);
+                  barrier.await(10, TimeUnit.SECONDS);
+                  return begun(run, recipe);
+                }));
+      }
+      String first = said.get(0).get(10, TimeUnit.SECONDS);
+      String second = said.get(1).get(10, TimeUnit.SECONDS);
+      assertEquals(1, Stream.of(first, second).filter("begun"::equals).count(), first + second);
+      long seed = Recipe.read(run.resolve(Recipe.FILE)).seed();
+      assertEquals(first.equals("begun") ? 7 : 8, seed);
+    }
+    pool.shutdown();
+  }
+
+  private static String begun(Path run, Recipe recipe) throws IOException {
+    try {
+      ScoringRun.begin(run, model, recipe);
+      return "begun";
+    } catch (InputException e) {
+      assertTrue(
+          e.getMessage().contains("holds a run already")
+              || e.getMessage().contains("is being written by process "),
+          e.getMessage());
+      return "told";
+    }
+  }
+
+  /** Begins runs in the folders run0, run1, … at moments that another process does so, too. */
+  static final class Beginner {
+    private Beginner() {}
+
+    public static void main(String[] words) throws Exception {
+      Path folder = Path.of(words[0]);
+      try (Model model = Model.open(folder.resolve("model"))) {
+        Recipe recipe =
+            ScoringRun.recipe(
+                model, Long.parseLong(words[1]), 0, 1, Scoring.DETERMINISTIC, 25, TinyModel.A);
+        Path mine = Files.createFile(folder.resolve("ready" + words[1]));
+        while (!Files.exists(folder.resolve("go"))) {
+          Thread.sleep(1);
+        }
+        long go = Files.getLastModifiedTime(folder.resolve("go")).toMillis() + 50;
+        StringBuilder won = new StringBuilder();
+        for (int round = 0; round < ROUNDS; round++) {
+          while (System.currentTimeMillis() < go + 15L * round) {
+            Thread.onSpinWait();
+          }
+          try {
+            ScoringRun.begin(folder.resolve("run" + round), model, recipe);
+            won.append(round).append('\n');
+          } catch (InputException e) {
+            if (!e.getMessage().contains("holds a run already")
+                && !e.getMessage().contains("is being written by process ")) {
+              throw e;
+            }
+          }
+        }
+        Files.writeString(mine, won);
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void ofTwoProcessesThatBeginAtOnceOneWins() throws Exception {
+    TinyModel.write(folder.resolve("model"));
+    List<Process> processes = new ArrayList<>();
+    try {
+      for (String seed : new String[] {"7", "8"}) {
+        processes.add(
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:-UsePerfData",
+                    "-Dai.djl.offline=true",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Beginner.class.getName(),
+                    folder.toString(),
+                    seed)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output" + seed).toFile())
+                .start());
+      }
+      while (!(Files.exists(folder.resolve("ready7")) && Files.exists(folder.resolve("ready8")))
+          && processes.stream().allMatch(Process::isAlive)) {
+        Thread.sleep(5);
+      }
+      Files.createFile(folder.resolve("go"));
+      for (Process process : processes) {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output7")));
+      }
+    } finally {
+      processes.forEach(Process::destroyForcibly);
+    }
+    List<String> sevens = Files.readAllLines(folder.resolve("ready7"));
+    List<String> eights = Files.readAllLines(folder.resolve("ready8"));
+    assertEquals(ROUNDS, sevens.size() + eights.size(), sevens + " and " + eights);
+    for (int round = 0; round < ROUNDS; round++) {
+      Recipe recipe = Recipe.read(folder.resolve("run" + round).resolve(Recipe.FILE));
+      boolean seven = sevens.contains(String.valueOf(round));
+      assertEquals(seven ? 7 : 8, recipe.seed());
+      assertNotEquals(seven, eights.contains(String.valueOf(round)));
+    }
+    System.out.printf("two processes: %d and %d of %d begun%n", sevens.size(), eights.size(), ROUNDS);
+  }
+
+  @Test
   void anotherRecipeIsRefusedByNameAndASecondRunToo() throws IOException {
     copy(uninterrupted, folder);
     Recipe other = ScoringRun.recipe(model, 8, 0, 13, Scoring.AS_RECORDED, 25, TinyModel.A);
@@ -269,6 +454,70 @@ class ScoringRunTest {
         "odd");
   }
 
+  @Test
+  void theBatchIsTheSameForEverybodyUnlessItIsSaidOrAskedFor() throws IOException {
+    assertEquals(25, batch("fixed"));
+    assertEquals(10, batch("said", "--batch", "10"));
+    assertEquals(10, batch("said", "--resume"));
+    assertEquals(10, batch("said", "--resume", "--batch", "auto"));
+    int fastest = batch("tuned", "--batch", "auto");
+    assertTrue(List.of(5, 10, 25, 50).contains(fastest), fastest + "");
+  }
+
+  /** The batch in the recipe of a run. */
+  private int batch(String run, String... more) throws IOException {
+    Path out = folder.resolve(run);
+    List<String> words =
+        new ArrayList<>(List.of("score", "--model", shared.resolve("model").toString()));
+    words.addAll(List.of("--cases", "1", "--out", out.toString()));
+    words.addAll(List.of(more));
+    assertEquals(0, Ohlora.tell(words.toArray(String[]::new)));
+    return Recipe.read(out.resolve(Recipe.FILE)).batch();
+  }
+
+  @Test
+  void aTableThatAnotherWritesIsLeftAloneAndAFolderWithoutARunIsNamed() throws IOException {
+    Path table = folder.resolve("again.csv");
+    String there = shared.resolve("model").toString();
+    try (FolderLock held = FolderLock.ofFile(table)) {
+      assertSaid(
+          1,
+          table + ": is being written by process " + ProcessHandle.current().pid() + " since ",
+          "--model",
+          there,
+          "--out",
+          uninterrupted.toString(),
+          "--held-out",
+          table.toString());
+    }
+    assertFalse(Files.exists(table));
+    assertSaid(
+        1,
+        folder.resolve("recipe.json") + ": there is no such file",
+        "--model",
+        there,
+        "--out",
+        folder.toString(),
+        "--verify");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aVerificationThatNobodyCouldReadIsNoSuccess() throws Exception {
+    copy(uninterrupted, folder.resolve("run"));
+    List<String> command = java("--verify", "--sample", "1");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .redirectError(folder.resolve("output.txt").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(1, process.exitValue());
+    String said = Files.readString(folder.resolve("output.txt"));
+    assertTrue(said.endsWith(": cannot write to standard output\n"), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
   private static void assertSaid(int status, String part, String... words) {
     PrintStream before = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -343,19 +592,19 @@ class ScoringRunTest {
     edited("test_result.csv", "(?m)^4,4,[OX],(...),[^,]*", "4,4,O,$1,-0.99", "line 6");
     edited("cases/case_0002.csv", "(?m)^7,(.*),[^,]*$", "7,$1,0.123", "cases/case_0002.csv");
     edited("cases/case_0002.csv", "(?m)^7,[^,]*", "7,1.1", "offsets of eyes are not the recipe's");
+    edited("cases/case_0002.csv", "image", "picture", "case_0002.csv, line 1: column 1 is 'picture'");
+    edited("cases/case_0002.csv", "(?m)^7,", "8,", "case_0002.csv, line 9: image is 8, expected 7");
+    edited("cases/case_0002.csv", "(?m)^7,", "-7,", "case_0002.csv, line 9: image is '-7'");
     edited("latents.csv", "(?m)^(.*)\\d$", "$15", "latents.csv is not");
     edited("test_statistics.csv", "12,", "13,", "test_statistics.csv is not");
     edited("recipe.json", "\"seed\": 7", "\"seed\": 9", "scored again");
     edited("recipe.json", "\"cases\": 12", "\"cases\": 3", "12 cases, but the recipe says 3");
+    edited("recipe.json", "\"cases\": 12", "\"cases\": 2000000000", "recipe says 2000000000");
+    edited("recipe.json", "\"hair_color\": 0.0", "\"hair_color\": 0.1", "made with other medians");
   }
 
   private void edited(String name, String from, String to, String fault) throws IOException {
-    Path run = folder.resolve(name.replace('/', '-') + from.hashCode());
-    copy(uninterrupted, run);
-    String before = Files.readString(run.resolve(name));
-    String after = before.replaceFirst(from, to);
-    assertNotEquals(before, after);
-    Files.writeString(run.resolve(name), after);
+    Path run = edited(name, from, to);
     Verification verification = Verification.verify(run, model, CASES, 1);
     assertFalse(verification.sound());
     assertTrue(

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
@@ -113,6 +114,15 @@ class LiveExplorersTest {
       before = weakest;
     }
     assertEquals(3, data.path("cases").size());
+  }
+
+  @Test
+  void facesAreDrawnUntilTheThreadIsInterrupted() {
+    var faces = RunFaces.of(run, model);
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> faces.unmodified(List.of(0, 2)));
+    assertThrows(CancellationException.class, () -> faces.moved(2, run.cases().getString(2, 1)));
+    assertTrue(Thread.interrupted(), "it stays interrupted");
   }
 
   @Test

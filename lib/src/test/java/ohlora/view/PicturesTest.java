@@ -11,6 +11,7 @@ import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -166,6 +167,21 @@ class PicturesTest {
         assertThrows(
             IllegalArgumentException.class, () -> Pictures.contact(cases(), List.of(plain(0))));
     assertEquals("1 faces for 2 cases", e.getMessage());
+  }
+
+  @Test
+  void aSheetHoldsNoMoreFacesThanOneCanLookAt() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Pictures.contact(cases(), Collections.nCopies(301, plain(0))));
+    assertEquals(
+        "301 faces: a sheet holds at most 300; show them in parts, such as cases.inRange(0, 300)",
+        e.getMessage());
+    // Before a face is drawn.
+    var many = Table.create(IntColumn.create("case", new int[2400]));
+    assertThrows(IllegalArgumentException.class, () -> Pictures.contact(null, null, many));
+    assertThrows(IllegalArgumentException.class, () -> Pictures.faces(null, null, 0, 301));
   }
 
   /** Images whose red level is their number times 4, with scores that follow from the number. */
