@@ -217,7 +217,8 @@ final class Score implements Callable<Integer> {
             verification.sampled(),
             verification.largestDifference()));
     verification.faults().forEach(System.out::println);
-    System.out.println(verification.sound() ? "sound" : verification.faults().size() + " faults");
+    int faults = verification.faults().size();
+    System.out.println(faults == 0 ? "sound" : faults == 1 ? "1 fault" : faults + " faults");
     return verification.sound() ? 0 : 1;
   }
 

@@ -223,8 +223,9 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
     /** The error that refuses a field. */
     public InputException refused(String column, String allowed) {
       return InputException.of(
-          Text.format(
-              "%s, line %d: %s is '%s'; allowed is %s", file, line, column, text(column), allowed));
+          Text.format("%s, line %d", file, line),
+          Text.format("%s is '%s'", column, text(column)),
+          "allowed is " + allowed);
     }
   }
 }

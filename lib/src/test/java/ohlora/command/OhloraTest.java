@@ -184,8 +184,7 @@ class OhloraTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(1, process.exitValue());
     assertEquals(
-        "bin/ohlora: cannot write to standard output\n",
-        Files.readString(folder.resolve("err")));
+        "bin/ohlora: cannot write to standard output\n", Files.readString(folder.resolve("err")));
   }
 
   /** From before the model is open until cases are tested. */

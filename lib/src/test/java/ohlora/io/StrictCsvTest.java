@@ -2,6 +2,7 @@ package ohlora.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,5 +162,16 @@ class StrictCsvTest {
             + ", line 2: x is '2147483648'; allowed is a whole number from 0 to 2147483647",
         refusal("2147483648", r -> r.whole("x")));
     refusal("1e39", r -> r.number32("x"));
+  }
+
+  @Test
+  void ofAFieldOfAnyLengthTheBeginningIsShownAndWhatIsAllowed() throws IOException {
+    Path file = folder.resolve("long.csv");
+    Files.writeString(file, "case\n\u001b[2J" + "z".repeat(10_000_000) + "\n");
+    StrictCsv.Row row = StrictCsv.read(file).rows().get(0);
+    String said = assertThrows(InputException.class, () -> row.whole("case")).getMessage();
+    assertTrue(said.startsWith(file + ", line 2: case is '?[2Jzzz"), said);
+    assertTrue(said.endsWith("…; allowed is a whole number from 0"), said);
+    assertEquals(300, said.length());
   }
 }

@@ -99,8 +99,7 @@ class InterruptsTest {
     Thread.currentThread().interrupt();
     Path none = folder.resolve("none.csv");
     assertThrows(
-        InterruptedIOException.class,
-        () -> Population.sample(model, latents, 8, 2, none, NOWHERE));
+        InterruptedIOException.class, () -> Population.sample(model, latents, 8, 2, none, NOWHERE));
     assertFalse(Files.exists(none));
   }
 
@@ -118,8 +117,7 @@ class InterruptsTest {
 
   @Test
   void aTableOfCasesEnds() {
-    assertCancelled(
-        () -> CaseTable.test(Trial.of(model), interruptingAt(2), 0, MANY, NOWHERE));
+    assertCancelled(() -> CaseTable.test(Trial.of(model), interruptingAt(2), 0, MANY, NOWHERE));
     assertEquals(3, asked.get());
   }
 
@@ -130,8 +128,7 @@ class InterruptsTest {
     assertCancelled(
         () ->
             DirectionSearch.find(
-                Population.of(
-                    population.properties(), new float[200][4], new float[200][7]),
+                Population.of(population.properties(), new float[200][4], new float[200][7]),
                 population.medians(List.of()),
                 TinyModel.STEERED,
                 1));
@@ -159,9 +156,7 @@ class InterruptsTest {
   void aVerificationAndATestOnOtherOffsetsEnd() throws Exception {
     Path run = folder.resolve("run");
     ScoringRun.begin(
-            run,
-            model,
-            ScoringRun.recipe(model, 7, 0, 12, Scoring.DETERMINISTIC, 25, TinyModel.A))
+            run, model, ScoringRun.recipe(model, 7, 0, 12, Scoring.DETERMINISTIC, 25, TinyModel.A))
         .run(NOWHERE);
     FinishedRun finished = FinishedRun.open(run);
     Thread.currentThread().interrupt();

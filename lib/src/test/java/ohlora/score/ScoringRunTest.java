@@ -214,7 +214,8 @@ class ScoringRunTest {
     refused(results, "(?m)^4,4,X,", "4,4,O,", "line 6: passed is O, but its row gives X");
     refused(results, "(?m)^4,4,", "4,5,", "line 6: vector_no is 5, but its row gives 4");
     refused("cases/case_0004.csv", "(?m)^7,(.*),[^,]*$", "7,$1,0.123", "line 6: cases/case_0004");
-    refused("cases/case_0004.csv", "(?m)^7,", "8,", "case_0004.csv, line 9: image is 8, expected 7");
+    refused(
+        "cases/case_0004.csv", "(?m)^7,", "8,", "case_0004.csv, line 9: image is 8, expected 7");
     refused("cases/case_0004.csv", "image", "picture", "case_0004.csv, line 1: column 1 is");
     // A figure that is changed together with what follows from it, and the case's file removed.
     Path run = edited(results, "(?m)^4,4,[OX],(...),.*", "4,4,X,$1,0.0,0.5,0.0,0.5");
@@ -230,8 +231,7 @@ class ScoringRunTest {
     Map<String, String> before = TinyModel.contents(run);
     InputException e =
         assertThrows(
-            InputException.class,
-            () -> ScoringRun.resume(run, model, recipe(CASES)).run(NOWHERE));
+            InputException.class, () -> ScoringRun.resume(run, model, recipe(CASES)).run(NOWHERE));
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertEquals(before, TinyModel.contents(run));
   }
@@ -259,8 +259,7 @@ class ScoringRunTest {
             pool.submit(
                 () -> {
                   Recipe recipe =
-                      ScoringRun.recipe(
-                          model, seed, 0, 1, Scoring.DETERMINISTIC, 25, TinyModel.A);
+                      ScoringRun.recipe(model, seed, 0, 1, Scoring.DETERMINISTIC, 25, TinyModel.A);
                   barrier.await(10, TimeUnit.SECONDS);
                   return begun(run, recipe);
                 }));
@@ -364,7 +363,8 @@ class ScoringRunTest {
       assertEquals(seven ? 7 : 8, recipe.seed());
       assertNotEquals(seven, eights.contains(String.valueOf(round)));
     }
-    System.out.printf("two processes: %d and %d of %d begun%n", sevens.size(), eights.size(), ROUNDS);
+    System.out.printf(
+        "two processes: %d and %d of %d begun%n", sevens.size(), eights.size(), ROUNDS);
   }
 
   @Test
@@ -592,7 +592,8 @@ class ScoringRunTest {
     edited("test_result.csv", "(?m)^4,4,[OX],(...),[^,]*", "4,4,O,$1,-0.99", "line 6");
     edited("cases/case_0002.csv", "(?m)^7,(.*),[^,]*$", "7,$1,0.123", "cases/case_0002.csv");
     edited("cases/case_0002.csv", "(?m)^7,[^,]*", "7,1.1", "offsets of eyes are not the recipe's");
-    edited("cases/case_0002.csv", "image", "picture", "case_0002.csv, line 1: column 1 is 'picture'");
+    edited(
+        "cases/case_0002.csv", "image", "picture", "case_0002.csv, line 1: column 1 is 'picture'");
     edited("cases/case_0002.csv", "(?m)^7,", "8,", "case_0002.csv, line 9: image is 8, expected 7");
     edited("cases/case_0002.csv", "(?m)^7,", "-7,", "case_0002.csv, line 9: image is '-7'");
     edited("latents.csv", "(?m)^(.*)\\d$", "$15", "latents.csv is not");
