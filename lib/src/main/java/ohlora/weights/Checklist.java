@@ -2,6 +2,7 @@ package ohlora.weights;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import ohlora.io.InputException;
 
 /**
@@ -9,6 +10,8 @@ import ohlora.io.InputException;
  * those that it never asked for are refused.
  */
 public final class Checklist {
+  private static final int MAX_NAMED = 3;
+
   private final Weights weights;
   private final Set<String> taken = new LinkedHashSet<>();
 
@@ -44,11 +47,13 @@ public final class Checklist {
     if (others.isEmpty()) {
       return;
     }
-    String first = others.iterator().next();
+    String names =
+        others.stream().limit(MAX_NAMED).collect(Collectors.joining("', '", "'", "'"))
+            + (others.size() > MAX_NAMED ? " and more" : "");
     throw refuse(
         others.size() == 1
-            ? "has the unexpected tensor '" + first + "'"
-            : "has " + others.size() + " unexpected tensors, the first is '" + first + "'",
+            ? "has the unexpected tensor " + names
+            : "has " + others.size() + " unexpected tensors: " + names,
         Weights.RIGHT_NETWORK);
   }
 

@@ -370,6 +370,11 @@ final class Pickle {
   }
 
   private InputException refused(String global) {
+    if (global.matches("(dnnlib|torch_utils|training)\\..*")) {
+      return in.refuse(
+          "is a StyleGAN 2 or 3 pickle, which asks for " + global + "; nothing was executed",
+          "what can be read are state dicts saved by torch.save, and safetensors");
+    }
     return in.refuse(
         "asks for " + global + ", which no weights need; nothing was executed",
         "use a file that holds a state dict alone");

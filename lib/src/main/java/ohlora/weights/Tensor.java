@@ -169,7 +169,8 @@ public final class Tensor {
     return new Tensor(DType.FLOAT16, shape, halves.array());
   }
 
-  private double value(int i) {
+  /** One element, as {@link #toDoubles} gives it. */
+  double value(int i) {
     return switch (dtype) {
       case FLOAT16 -> HalfFloat.toFloat(data.getShort(2 * i));
       case BFLOAT16 -> Float.intBitsToFloat(data.getShort(2 * i) << 16);

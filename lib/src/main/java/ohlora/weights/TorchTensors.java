@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ohlora.io.Heap;
 import ohlora.io.InputException;
 
 /** Turns the unpickled value of a torch file into named tensors, once its storages can be read. */
@@ -46,6 +47,7 @@ final class TorchTensors {
     TorchTensors tensors = new TorchTensors(source);
     tensors.find("", value, 0);
     tensors.checkTotal(fileSize);
+    Heap.require(source, tensors.copies());
     return tensors.gather(storages);
   }
 
@@ -115,6 +117,14 @@ final class TorchTensors {
     }
   }
 
+  /** The bytes that views take beside their storages. */
+  private long copies() {
+    return views.values().stream()
+        .filter(view -> !isWhole(view))
+        .mapToLong(view -> Tensor.bytes(view.storage().dtype(), view.sizes()))
+        .sum();
+  }
+
   private Map<String, Tensor> gather(Storages storages) throws IOException {
     Map<String, byte[]> read = new HashMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -131,9 +141,17 @@ final class TorchTensors {
   /** A copy of what a view sees, in C order; {@code storage} itself where the view is all of it. */
   static Tensor tensor(Pickle.View view, byte[] storage) {
     DType dtype = view.storage().dtype();
-    int length = Tensor.bytes(dtype, view.sizes());
-    boolean whole = length == storage.length && view.offset() == 0 && isInCOrder(view);
-    return new Tensor(dtype, view.sizes(), whole ? storage : copy(view, storage, length));
+    return new Tensor(
+        dtype,
+        view.sizes(),
+        isWhole(view) ? storage : copy(view, storage, Tensor.bytes(dtype, view.sizes())));
+  }
+
+  private static boolean isWhole(Pickle.View view) {
+    DType dtype = view.storage().dtype();
+    return Tensor.bytes(dtype, view.sizes()) == view.storage().count() * dtype.bytes()
+        && view.offset() == 0
+        && isInCOrder(view);
   }
 
   private static boolean isInCOrder(Pickle.View view) {

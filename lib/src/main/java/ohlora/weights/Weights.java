@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.io.Text;
@@ -47,10 +48,22 @@ public final class Weights {
   }
 
   /**
+   * Reads a weight file and takes the state dict under a key.
+   *
+   * @param key as {@link #part} takes it; empty for the whole file
+   * @throws InputException as {@link #read(Path)} and {@link #part}
+   */
+  public static Weights read(Path file, String key) throws IOException {
+    Weights whole = read(file);
+    return key.isEmpty() ? whole : whole.part(key);
+  }
+
+  /**
    * Reads a weight file.
    *
    * @throws InputException if the file is none of the known containers, is damaged or big-endian,
-   *     holds what is not weights, or cannot be opened; with one line that says so
+   *     holds what is not weights, takes more memory than Java has left, or cannot be opened; with
+   *     one line that says so
    */
   public static Weights read(Path file) throws IOException {
     Text.requireRegular(file);
@@ -126,15 +139,12 @@ public final class Weights {
    */
   public Weights requireFinite() throws InputException {
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      if (!entry.getValue().dtype().isFloating()) {
-        continue;
-      }
-      double[] values = entry.getValue().toDoubles();
-      for (int i = 0; i < values.length; i++) {
-        if (!Double.isFinite(values[i])) {
+      Tensor tensor = entry.getValue();
+      for (int i = 0; tensor.dtype().isFloating() && i < tensor.size(); i++) {
+        if (!Double.isFinite(tensor.value(i))) {
           throw InputException.of(
               source,
-              "tensor '" + entry.getKey() + "' holds " + values[i] + " at element " + i,
+              "tensor '" + entry.getKey() + "' holds " + tensor.value(i) + " at element " + i,
               "use weights whose training did not diverge");
         }
       }
@@ -143,13 +153,75 @@ public final class Weights {
   }
 
   /**
+   * The state dict under a key.
+   *
+   * @param key one or more keys of dictionaries, joined with {@code /}, for example {@code g_ema}
+   * @throws InputException naming the keys that there are, if it is none of them
+   */
+  public Weights part(String key) throws InputException {
+    Map<String, Tensor> part = under(key + "/");
+    if (part.isEmpty()) {
+      throw InputException.of(
+          source, "has nothing under '" + key + "', but under " + keys(), "name one of these");
+    }
+    return new Weights(source, part);
+  }
+
+  /**
    * The state dict inside a wrapped one, or these weights if they are not wrapped. A {@code
-   * module.} before every name, as {@code DataParallel} leaves it, goes too.
+   * module.} before every name, as {@code DataParallel} leaves it, and each {@code _orig_mod.} of
+   * {@code torch.compile} go too.
    *
    * @param preferred the keys to choose by, best first, when there are several state dicts
-   * @throws InputException if there are several and none is preferred
+   * @throws InputException naming the keys, if there are several and none is preferred
    */
   public Weights unwrap(String... preferred) throws InputException {
+    Map<String, Map<String, Tensor>> wrapped = wrapped();
+    if (wrapped.size() == 1) {
+      return plain(wrapped.values().iterator().next());
+    }
+    for (String name : preferred) {
+      List<String> fitting =
+          wrapped.keySet().stream().filter(key -> ("/" + key).contains("/" + name + "/")).toList();
+      if (fitting.size() == 1) {
+        return plain(wrapped.get(fitting.get(0)));
+      }
+    }
+    throw InputException.of(
+        source,
+        "holds " + wrapped.size() + " state dicts" + (wrapped.isEmpty() ? "" : ", under " + keys()),
+        "name one after the file in model.json, as in weights.pth#g_ema, or save it alone");
+  }
+
+  /**
+   * The tensors of a network that is part of a larger one: those whose names begin with the first
+   * of some prefixes that occurs, without it; all where none does.
+   *
+   * @param prefixes best first, each without the dot that parts it from the rest
+   */
+  public Weights within(String... prefixes) throws InputException {
+    for (String prefix : prefixes) {
+      Map<String, Tensor> part = under(prefix + ".");
+      if (!part.isEmpty()) {
+        return plain(part);
+      }
+    }
+    return this;
+  }
+
+  private Map<String, Tensor> under(String prefix) {
+    Map<String, Tensor> part = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return part;
+  }
+
+  /** The state dicts by what leads to them, each key with a slash after it. */
+  private Map<String, Map<String, Tensor>> wrapped() {
     Map<String, Map<String, Tensor>> wrapped = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
@@ -160,34 +232,30 @@ public final class Weights {
         });
     // An optimiser's state hangs below the number of a parameter: never a network.
     wrapped.keySet().removeIf(key -> key.matches("(.*/)?\\d+/"));
-    if (wrapped.size() == 1) {
-      return new Weights(source, withoutModule(wrapped.values().iterator().next()));
-    }
-    for (String name : preferred) {
-      for (Map.Entry<String, Map<String, Tensor>> entry : wrapped.entrySet()) {
-        if (("/" + entry.getKey()).endsWith("/" + name + "/")) {
-          return new Weights(source, withoutModule(entry.getValue()));
-        }
-      }
-    }
-    List<String> keys = new ArrayList<>(wrapped.keySet());
-    throw InputException.of(
-        source,
-        "holds "
-            + keys.size()
-            + " state dicts"
-            + (keys.isEmpty() ? "" : ", the first under '" + keys.get(0) + "'"),
-        "save the state dict of one network alone");
+    return wrapped;
   }
 
-  private static Map<String, Tensor> withoutModule(Map<String, Tensor> tensors) {
-    String prefix = "module.";
-    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(prefix))) {
-      return tensors;
+  private String keys() {
+    return wrapped().keySet().stream()
+        .map(key -> key.isEmpty() ? "no key" : "'" + key.substring(0, key.length() - 1) + "'")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A state dict without what wrapped the network. */
+  private Weights plain(Map<String, Tensor> wrapped) throws InputException {
+    Pattern wrapper =
+        wrapped.keySet().stream().allMatch(name -> name.startsWith("module."))
+            ? Pattern.compile("^module\\.|\\b_orig_mod\\.")
+            : Pattern.compile("\\b_orig_mod\\.");
+    Map<String, Tensor> plain = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> entry : wrapped.entrySet()) {
+      String name = wrapper.matcher(entry.getKey()).replaceAll("");
+      if (plain.put(name, entry.getValue()) != null) {
+        throw InputException.of(
+            source, "holds tensor '" + name + "' twice", "save the state dict of one network alone");
+      }
     }
-    Map<String, Tensor> shorter = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> shorter.put(name.substring(prefix.length()), tensor));
-    return shorter;
+    return plain.keySet().equals(wrapped.keySet()) ? new Weights(source, plain) : plain(plain);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import ohlora.io.Heap;
 import ohlora.io.InputException;
 
 /**
@@ -30,9 +31,11 @@ final class WeightsReader {
     }
     if (text.startsWith("PK\3\4") || text.startsWith("PK\5\6")) {
       try (Zip zip = Zip.open(source, file)) {
+        Heap.require(source, zip.unpacked());
         return TorchZip.read(zip);
       }
     }
+    Heap.require(source, file.size());
     BoundedInput input =
         new BoundedInput(
             source, new BufferedInputStream(Channels.newInputStream(file)), file.size());

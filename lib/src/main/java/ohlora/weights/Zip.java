@@ -78,6 +78,11 @@ final class Zip implements Closeable {
     return length;
   }
 
+  /** The size of what is in it, in bytes. */
+  long unpacked() {
+    return entries.values().stream().mapToLong(ZipArchiveEntry::getSize).sum();
+  }
+
   /** The entries by name, in the order of the directory. */
   Map<String, ZipArchiveEntry> entries() {
     return entries;
