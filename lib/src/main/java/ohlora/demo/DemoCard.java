@@ -311,6 +311,8 @@ final class DemoCard {
         "trained by ohlora.demo.DemoModel on portraits that it draws; see README.md",
         GENERATOR,
         SCORER,
+        DemoModel.Z_SIZE,
+        MappingNetwork.LABEL_SIZE,
         ScorePart.PLAN,
         STEERED,
         offsets(),

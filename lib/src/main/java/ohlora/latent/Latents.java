@@ -49,19 +49,24 @@ public interface Latents {
    * The latents of a table: a header {@code 0,1,…}, then one row per case of z followed by the
    * label.
    *
-   * @param labelSize how many figures at the end of a row are the label, 0 for none
+   * @param zSize length of z, as the model has it
+   * @param labelSize length of the label, 0 for none: with another total a figure of z would be
+   *     taken for one of the label
    * @throws InputException naming file, line and value, if the file cannot be read, has another
-   *     header, too few columns or no row, or a row is the header again or holds what is not a
+   *     header, more or fewer columns than z and label have figures, no row, or a row that is the header
+   *     again or holds what is not a
    *     finite number
    */
-  static Latents read(Path file, int labelSize) throws IOException {
+  static Latents read(Path file, int zSize, int labelSize) throws IOException {
     StrictCsv table = StrictCsv.read(file);
     requireNumbered(table);
-    if (table.columns().size() <= labelSize) {
+    if (table.columns().size() != zSize + labelSize) {
       throw InputException.of(
+          file + ", line 1",
           Text.format(
-              "%s, line 1: %d columns, but z and a label of %d need more",
-              file, table.columns().size(), labelSize));
+              "%d columns, but the model takes z of %d and a label of %d, together %d",
+              table.columns().size(), zSize, labelSize, zSize + labelSize),
+          "use the latents of this model");
     }
     if (table.rows().isEmpty()) {
       throw InputException.of(
@@ -90,26 +95,9 @@ public interface Latents {
     };
   }
 
-  /**
-   * The latents of a table for a model.
-   *
-   * @throws InputException as {@link #read(Path, int)} does, or if a row is not as long as z and
-   *     label of the model
-   */
+  /** The latents of a table, in a model's sizes; see {@link #read(Path, int, int)}. */
   static Latents read(Path file, Model model) throws IOException {
-    int zSize = model.generator().zSize();
-    int labelSize = model.generator().labelSize();
-    Latents latents = read(file, labelSize);
-    int found = latents.at(0).z().length;
-    if (found != zSize) {
-      throw InputException.of(
-          file + ", line 1",
-          Text.format(
-              "%d columns, but z of %s has %d numbers and its label %d",
-              found + labelSize, model.card().name(), zSize, labelSize),
-          "use the latents of this model");
-    }
-    return latents;
+    return read(file, model.generator().zSize(), model.generator().labelSize());
   }
 
   private static void requireNumbered(StrictCsv table) throws InputException {

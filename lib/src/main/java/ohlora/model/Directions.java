@@ -27,6 +27,9 @@ import tech.tablesaw.api.Table;
  * publish them: a header {@code ,0,1,…} and one row that begins with {@code 0}.
  */
 public final class Directions {
+  /** How far a direction's length may be from 1; published ones differ by 1e-7. */
+  private static final double UNIT = 1e-3;
+
   private final Map<String, Map<String, float[]>> vectors;
 
   private Directions(Map<String, Map<String, float[]>> vectors) {
@@ -92,9 +95,11 @@ public final class Directions {
   }
 
   /**
-   * Reads the files of a folder, one for each property and group.
+   * Reads the files of a folder, one for each property and group. Each is of unit length: offsets
+   * are in units of w, and with another length no cutoff of a report would mean anything.
    *
-   * @throws InputException naming the file that is missing or malformed, with line and value
+   * @throws InputException naming the file that is missing, malformed or not of unit length, with
+   *     line and value
    */
   public static Directions read(Path folder, List<String> properties, List<String> groups)
       throws IOException {
@@ -226,8 +231,16 @@ public final class Directions {
     IntStream.range(0, Math.max(1, length)).mapToObj(String::valueOf).forEach(expected::add);
     table.require(expected);
     float[] vector = new float[length];
+    double square = 0;
     for (int i = 0; i < length; i++) {
       vector[i] = table.rows().get(0).number32(expected.get(i + 1));
+      square += (double) vector[i] * vector[i];
+    }
+    if (!(Math.abs(Math.sqrt(square) - 1) <= UNIT)) {
+      throw InputException.of(
+          file.toString(),
+          Text.format("is a direction of length %.6g, but it must be 1", Math.sqrt(square)),
+          square == 0 ? "find the direction again" : "divide its figures by its length");
     }
     return vector;
   }

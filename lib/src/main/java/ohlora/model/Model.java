@@ -2,10 +2,10 @@ package ohlora.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import tech.tablesaw.api.StringColumn;
@@ -16,10 +16,13 @@ import tech.tablesaw.api.Table;
  * card, opened from one folder. Owns the native memory of both networks until {@link #close}.
  */
 public final class Model implements AutoCloseable {
+  private static final Map<Path, Model> SHARED = new HashMap<>();
+
   private final ModelCard card;
   private final StyleGan generator;
   private final PropertyScorer scorer;
   private final Directions directions;
+  private volatile boolean closed;
 
   private Model(ModelCard card, StyleGan generator, PropertyScorer scorer, Directions directions) {
     this.card = card;
@@ -29,25 +32,29 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Opens a model: {@code model.json}, the weight files that it names, and {@code directions/}.
+   * Opens a model: {@code model.json}, the weight files that it names, and {@code directions/}. The
+   * card's sizes and sha-256 are held against all files before anything is read of them, and once
+   * more when all is read: a file that changed in between is refused.
    *
    * @throws IOException in one line, if a file is missing, has another size or sha-256 than the
    *     card says, or does not fit the others
    */
   public static Model open(Path folder) throws IOException {
     ModelCard card = ModelCard.read(folder);
-    for (Map.Entry<String, FileFacts> file : card.files().entrySet()) {
-      check(folder.resolve(file.getKey()), file.getValue());
-    }
+    card.checkFiles(folder);
     Protocol protocol = card.protocol();
     Directions directions =
         Directions.read(
-            folder.resolve("directions"), protocol.steered(), protocol.grouping().groups());
-    StyleGan generator = StyleGan.open(folder.resolve(card.generator()));
+            folder.resolve(ModelCard.DIRECTIONS),
+            protocol.steered(),
+            protocol.grouping().groups());
+    StyleGan generator = card.openGenerator(folder);
     PropertyScorer scorer = null;
     try {
-      scorer = PropertyScorer.open(folder.resolve(card.scorer()), card.networks());
+      requireSizes(folder, card, generator);
+      scorer = card.openScorer(folder);
       fit(folder, generator, scorer, directions);
+      card.checkFiles(folder);
       return new Model(card, generator, scorer, directions);
     } catch (IOException | RuntimeException e) {
       generator.close();
@@ -58,14 +65,64 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  private static void check(Path file, FileFacts expected) throws IOException {
-    FileFacts facts = FileFacts.of(file);
-    if (!facts.equals(expected)) {
-      throw InputException.of(
-          file.toString(),
-          Text.format("is not the file that model.json names, %s, but %s", expected, facts),
-          "get the model again");
+  /**
+   * The model of a folder for whoever opens it again and again, such as a notebook's cell: the same
+   * one as before while nobody has closed it and its card and files are the same; else the one
+   * before is closed and the folder opened.
+   *
+   * @throws IOException as {@link #open}
+   */
+  public static Model shared(Path folder) throws IOException {
+    ModelCard card = ModelCard.read(folder);
+    Path real = folder.toRealPath();
+    synchronized (SHARED) {
+      Model before = SHARED.get(real);
+      if (before != null && !before.closed && before.card.equals(card)) {
+        card.checkFiles(folder);
+        return before;
+      }
+      if (before != null) {
+        before.close();
+      }
+      SHARED.put(real, open(folder));
+      return SHARED.get(real);
     }
+  }
+
+  /**
+   * Holds the generator's input against the card. Without a word of it, a generator of labels whose
+   * label weights are missing would be one of a longer z: it is refused unless z is as long as w,
+   * as it usually is where there is no label.
+   */
+  private static void requireSizes(Path folder, ModelCard card, StyleGan generator)
+      throws InputException {
+    int z = generator.zSize();
+    int label = generator.labelSize();
+    boolean isSaid = card.z() != null || card.label() != null;
+    if (card.z() != null && card.z() != z || card.label() != null && card.label() != label) {
+      throw InputException.of(
+          folder.resolve(ModelCard.FILE).toString(),
+          Text.format(
+              "says z %s, label %s, but '%s' takes z of %d and a label of %d%s",
+              said(card.z()), said(card.label()), card.generator(), z, label, missing(label)),
+          "use the right weights or correct it");
+    }
+    if (!isSaid && label == 0 && z != generator.wSize()) {
+      throw InputException.of(
+          folder.resolve(card.generator()).toString(),
+          Text.format(
+              "takes %d figures and makes w of %d: is it a generator without labels?%s",
+              z, generator.wSize(), missing(label)),
+          Text.format("use the right weights, or say z %d, label 0 in model.json", z));
+    }
+  }
+
+  private static String said(Integer size) {
+    return size == null ? "as it is" : size.toString();
+  }
+
+  private static String missing(int label) {
+    return label > 0 ? "" : " (it has no tensor '" + StyleGanReader.LABEL + "')";
   }
 
   private static void fit(
@@ -142,6 +199,7 @@ public final class Model implements AutoCloseable {
   /** Gives back the native memory; a second time does nothing. */
   @Override
   public void close() {
+    closed = true;
     generator.close();
     scorer.close();
   }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
@@ -25,8 +27,11 @@ import ohlora.io.Text;
  *     report's, {@code own} for any other
  * @param licence of the weights
  * @param origin where they come from
- * @param generator name of the generator's weight file
- * @param scorer name of the property CNN's weight file
+ * @param generator name of the generator's weight file; where that holds several state dicts, with
+ *     the key of one, as in {@code weights.pth#g_ema}
+ * @param scorer name of the property CNN's weight file, in the same way
+ * @param z length of the generator's z; may be absent, and is then what the weights say
+ * @param label length of its label, 0 for none; may be absent in the same way
  * @param networks the property CNN's
  * @param steered the steered properties, in the order of tables
  * @param offsets how far each is moved
@@ -36,7 +41,8 @@ import ohlora.io.Text;
  * @param units see {@link Protocol}; may be absent
  * @param criteria what the eye looks for, in words, by a name for tables; may be absent
  * @param regions in which nothing should change unasked; may be absent
- * @param files size and sha-256 of each file, by its path within the model's folder
+ * @param files size and sha-256 of each file, by its path within the model's folder; the weight
+ *     files and every direction are among them
  * @param training seed, recipe and measured figures of a model that was trained here; may be absent
  */
 public record ModelCard(
@@ -46,6 +52,8 @@ public record ModelCard(
     String origin,
     String generator,
     String scorer,
+    Integer z,
+    Integer label,
     ScorerPlan networks,
     List<String> steered,
     OffsetGrid offsets,
@@ -59,6 +67,13 @@ public record ModelCard(
     JsonNode training) {
   /** The card's name within a model's folder. */
   public static final String FILE = "model.json";
+
+  /** The folder of the directions within a model's folder. */
+  static final String DIRECTIONS = "directions";
+
+  /** Parts with a slash between, none of them {@code .} or {@code ..}. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+(/(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+)*");
 
   private static final List<String> KINDS = List.of("demo", "original", "own");
 
@@ -79,31 +94,96 @@ public record ModelCard(
       throw new IllegalArgumentException(
           Text.format("kind is '%s': allowed are %s", kind, String.join(", ", KINDS)));
     }
-    for (String file : List.of(generator, scorer)) {
-      if (!files.containsKey(file)) {
-        throw new IllegalArgumentException(
-            "files says nothing of '" + file + "': it needs size and sha256 of each file");
-      }
+    if (z != null && z < 1 || label != null && label < 0) {
+      throw new IllegalArgumentException("z must be 1 or more, and label 0 or more");
     }
-    steered = List.copyOf(steered);
-    cutoffs = ordered(cutoffs);
-    labels = ordered(labels);
-    units = ordered(units);
-    criteria = ordered(criteria);
-    regions = regions == null ? List.of() : List.copyOf(regions);
-    files = Collections.unmodifiableMap(new TreeMap<>(files));
+    steered = whole(steered, "steered");
+    cutoffs = whole(cutoffs, "cutoffs");
+    labels = whole(labels, "labels");
+    units = whole(units, "units");
+    criteria = whole(criteria, "criteria");
+    regions = regions == null ? List.of() : whole(regions, "regions");
+    files = Collections.unmodifiableMap(new TreeMap<>(whole(files, "files")));
+    training = training == null || training.isNull() ? null : training.deepCopy();
     new Protocol(steered, offsets, medians, labels, units).requireScored(networks.properties());
     sets(cutoffs);
+    files.forEach(ModelCard::checkFile);
+    needFiles(generator, scorer, steered, medians, files);
   }
 
   private static void need(Object value, String field) {
-    if (value == null) {
+    if (value == null || value instanceof String text && text.isBlank()) {
       throw new IllegalArgumentException("'" + field + "' is missing");
     }
   }
 
-  private static Map<String, String> ordered(Map<String, String> map) {
-    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  private static <T> List<T> whole(List<T> list, String field) {
+    list.forEach(item -> need(item, field + "[]"));
+    return List.copyOf(list);
+  }
+
+  private static <T> Map<String, T> whole(Map<String, T> map, String field) {
+    if (map == null) {
+      return Map.of();
+    }
+    map.forEach((key, value) -> need(value, field + "." + key));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** A name leads to a file below the folder and nowhere else. */
+  private static void checkFile(String name, FileFacts facts) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "files names '" + name + "': allowed are paths below the model's folder, with '/'");
+    }
+    if (facts.size() < 0 || facts.sha256().isEmpty()) {
+      throw new IllegalArgumentException(
+          "files says too little of '" + name + "': it needs size and sha256 of each file");
+    }
+  }
+
+  /** What is opened and not listed would not be checked. */
+  private static void needFiles(
+      String generator,
+      String scorer,
+      List<String> steered,
+      Grouping medians,
+      Map<String, FileFacts> files) {
+    List<String> needed = new ArrayList<>(List.of(file(generator), file(scorer)));
+    for (String property : steered) {
+      for (String group : medians.groups()) {
+        needed.add(DIRECTIONS + "/" + Directions.fileName(property, group));
+      }
+    }
+    for (String file : needed) {
+      if (!files.containsKey(file)) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "files says nothing of '%s': it needs size and sha256 of both weight files and of"
+                    + " the directions of each group that the medians make (%s)",
+                file, String.join(" ", medians.groups())));
+      }
+    }
+    for (String file : files.keySet()) {
+      for (String property : steered) {
+        if (file.startsWith(DIRECTIONS + "/" + Directions.fileName(property, "").replace(".csv", ""))
+            && !needed.contains(file)) {
+          throw new IllegalArgumentException(
+              Text.format(
+                  "files has '%s', but the medians make the groups %s",
+                  file, String.join(" ", medians.groups())));
+        }
+      }
+    }
+  }
+
+  /** A weight file's name without the key of a state dict in it. */
+  private static String file(String weights) {
+    return weights.replaceFirst("#[^#]*$", "");
+  }
+
+  private static String key(String weights) {
+    return weights.substring(Math.min(weights.length(), file(weights).length() + 1));
   }
 
   private static List<Cutoffs> sets(Map<String, String> conditions) {
@@ -141,6 +221,35 @@ public record ModelCard(
   @JsonIgnore
   public List<Cutoffs> sets() {
     return sets(cutoffs);
+  }
+
+  /** Opens the generator. */
+  StyleGan openGenerator(Path folder) throws IOException {
+    return StyleGan.open(folder.resolve(file(generator)), key(generator));
+  }
+
+  /** Opens the property CNN. */
+  PropertyScorer openScorer(Path folder) throws IOException {
+    return PropertyScorer.open(folder.resolve(file(scorer)), key(scorer), networks);
+  }
+
+  /**
+   * Holds all files of the folder against the card.
+   *
+   * @throws InputException naming the first that is missing or has another size or sha-256
+   */
+  void checkFiles(Path folder) throws IOException {
+    for (Map.Entry<String, FileFacts> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      FileFacts facts = FileFacts.of(path);
+      if (!facts.equals(file.getValue())) {
+        throw InputException.of(
+            path.toString(),
+            Text.format(
+                "is not the file that model.json names, %s, but %s", file.getValue(), facts),
+            "get the model again");
+      }
+    }
   }
 
   /** The sha-256 of each file, by its path. */

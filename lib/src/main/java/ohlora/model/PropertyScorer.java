@@ -40,7 +40,12 @@ public final class PropertyScorer implements AutoCloseable {
 
   /** Opens the networks of a weight file, wrapped or not; see {@link #of}. */
   public static PropertyScorer open(Path file, ScorerPlan plan) throws IOException {
-    return of(Weights.read(file).unwrap("cnn"), plan);
+    return open(file, "", plan);
+  }
+
+  /** The same of the state dict under a key, as {@link Weights#part} takes it. */
+  public static PropertyScorer open(Path file, String key, ScorerPlan plan) throws IOException {
+    return of(Weights.read(file, key).unwrap("cnn"), plan);
   }
 
   /**

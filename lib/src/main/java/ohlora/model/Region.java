@@ -1,6 +1,7 @@
 package ohlora.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A part of the image in which nothing should change while properties are steered, or only for a
@@ -14,7 +15,7 @@ import java.util.List;
  */
 public record Region(String name, List<Crop> of, List<Crop> without, List<String> moves) {
   public Region {
-    if (name == null || name.isBlank() || of == null || of.isEmpty()) {
+    if (name == null || name.isBlank() || of == null || of.isEmpty() || of.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a region needs a name and one rectangle or more");
     }
     of = List.copyOf(of);

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import ohlora.io.Text;
 
 /**
@@ -15,6 +17,9 @@ import ohlora.io.Text;
  * @param networks in the order of their outputs
  */
 public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
+  /** A property's name stands in names of files, headers of tables and conditions. */
+  private static final Pattern PROPERTY = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]{1,60}");
+
   static final String CONV = "conv";
   static final String POOL = "pool";
 
@@ -31,8 +36,15 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
       if (prefix == null || prefix.isBlank() || crop == null || steps == null) {
         throw new IllegalArgumentException("a network needs prefix, crop, outputs and steps");
       }
-      if (outputs == null || outputs.isEmpty() || outputs.stream().anyMatch(String::isBlank)) {
+      if (outputs == null || outputs.isEmpty()) {
         throw new IllegalArgumentException("the network " + prefix + " scores no property");
+      }
+      for (String output : outputs) {
+        if (output == null || !PROPERTY.matcher(output).matches()) {
+          throw new IllegalArgumentException(
+              Text.format(
+                  "'%s' is no property's name: allowed are letters, digits, '_' and '-'", output));
+        }
       }
       outputs = List.copyOf(outputs);
       List<String> words = words(steps);
@@ -61,8 +73,8 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ScorerPlan {
-    if (networks == null || networks.isEmpty()) {
-      throw new IllegalArgumentException("a property CNN has one network or more");
+    if (networks == null || networks.isEmpty() || networks.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a property CNN has one network or more, none of them null");
     }
     networks = List.copyOf(networks);
     Set<String> seen = new HashSet<>();

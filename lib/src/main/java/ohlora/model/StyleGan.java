@@ -31,6 +31,9 @@ import ohlora.weights.Weights;
  *     Architecture for Generative Adversarial Networks</a>
  */
 public final class StyleGan implements AutoCloseable {
+  /** What a generator is called beside other networks; the averaged ones make better images. */
+  private static final String[] NAMES = {"generator_smooth", "g_ema", "G_ema", "generator"};
+
   private static final float SLOPE = 0.2f;
   private static final float EPSILON = 1e-8f;
   private static final Shape NO_PADDING = new Shape(0, 0);
@@ -64,7 +67,17 @@ public final class StyleGan implements AutoCloseable {
    *     missing, unexpected, of a wrong shape, not finite
    */
   public static StyleGan open(Path file) throws IOException {
-    return of(Weights.read(file).unwrap("generator_smooth", "generator"));
+    return open(file, "");
+  }
+
+  /**
+   * The same of one of several generators in a file.
+   *
+   * @param key of its state dict, as {@link Weights#part} takes it; empty: an averaged generator
+   *     before any other
+   */
+  public static StyleGan open(Path file, String key) throws IOException {
+    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES));
   }
 
   /** The generator of weights in memory; see {@link #open}. */

@@ -19,7 +19,7 @@ final class StyleGanReader {
   private static final double GAIN = Math.sqrt(2);
   private static final int MIN_LAYERS = 4;
   private static final int MAX_LAYERS = 18;
-  private static final String LABEL = "mapping.label_weight";
+  static final String LABEL = "mapping.label_weight";
 
   private final Checklist weights;
   private final NDManager owner;

@@ -24,12 +24,13 @@ public final class Notebook {
 
   /**
    * Opens the model in the folder that {@code OHLORA_MODEL} names, or {@code ../models/demo}. A
-   * relative path begins at the notebooks' folder, in which a kernel runs.
+   * relative path begins at the notebooks' folder, in which a kernel runs. A cell that runs again
+   * gets the same model again.
    *
-   * @throws IOException in one line, as {@link Model#open}
+   * @throws IOException in one line, as {@link Model#shared}
    */
   public static Model model() throws IOException {
-    return Model.open(modelFolder(System.getenv()));
+    return Model.shared(modelFolder(System.getenv()));
   }
 
   static Path modelFolder(Map<String, String> environment) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ohlora.io.Heap;
 import ohlora.io.InputException;
 
 /** Turns the unpickled value of a torch file into named tensors, once its storages can be read. */

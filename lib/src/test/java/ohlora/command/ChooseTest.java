@@ -148,7 +148,7 @@ class ChooseTest {
     assertTrue(page.contains("| 2 | B | 0.91 | 중 | 0.92 | 중 | 0.89 | 하 |"), page);
     try (var opened = Model.open(model)) {
       var latents = Latents.seeded(7, opened.generator().zSize(), opened.generator().labelSize());
-      var published = Latents.read(out.resolve("ohlora_z_vectors.csv"), 3).at(0);
+      var published = Latents.read(out.resolve("ohlora_z_vectors.csv"), opened).at(0);
       assertArrayEquals(latents.at(2).z(), published.z());
     }
     assertTrue(Files.readString(out.resolve("ohlora_w_group_names.csv")).contains("\n2,2,hlh,"));

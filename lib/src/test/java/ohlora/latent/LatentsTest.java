@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import ohlora.io.InputException;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,16 +58,16 @@ class LatentsTest {
   @Test
   void aTableIsReadByRow() throws IOException {
     Path file = Files.writeString(folder.resolve("z.csv"), "0,1,2,3,4\n1,2,3,4,5\n6,7,8,9,10.5\n");
-    Latent second = Latents.read(file, 3).at(1);
+    Latent second = Latents.read(file, 2, 3).at(1);
     assertArrayEquals(new float[] {6, 7}, second.z());
     assertArrayEquals(new float[] {8, 9, 10.5f}, second.label());
-    assertThrows(IllegalArgumentException.class, () -> Latents.read(file, 3).at(2));
+    assertThrows(IllegalArgumentException.class, () -> Latents.read(file, 2, 3).at(2));
   }
 
   @Test
   void figuresAreReadAsWeWriteThemWithExponents() throws IOException {
     Path file = Files.writeString(folder.resolve("z.csv"), "0,1\n-1.5E-7,2e3\n");
-    assertArrayEquals(new float[] {-1.5e-7f, 2000}, Latents.read(file, 0).at(0).z());
+    assertArrayEquals(new float[] {-1.5e-7f, 2000}, Latents.read(file, 2, 0).at(0).z());
   }
 
   @Test
@@ -90,16 +92,28 @@ class LatentsTest {
     assertRefused("Unnamed: 0,0,1,2,3\n0,1,2,3,4\n", "as pandas writes an index");
     assertRefused("1,2,3,4\n1,2,3,4\n", ", line 1: column 1 is '1', but the header is 0,1,2,…");
     assertRefused("0,1,z,3\n1,2,3,4\n", ", line 1: column 3 is 'z'");
-    assertRefused("0,1,2\n1,2,3\n", ", line 1: 3 columns, but z and a label of 3 need more");
     assertRefused("0,1,2,3\n", ": holds no latent");
     assertRefused("0.5,0.5,2,3\n1,2,3,4\n", ", line 1: it holds figures, where the names of");
     assertRefused("0,1,2,3\n1,2,3,4\n0,1,2,3\n", ", line 3: is the header again");
     assertRefused("0,1,2,,\n1,2,3,,\n", ", line 1: column 5 has no name");
   }
 
+  @Test
+  void latentsOfAnotherModelAreNotCutAtTheWrongPlace() throws IOException {
+    assertRefused(
+        "0,1,2\n1,2,3\n",
+        ", line 1: 3 columns, but the model takes z of 1 and a label of 3, together 4"
+            + "; use the latents of this model");
+    String numbers = IntStream.range(0, 519).mapToObj(String::valueOf).collect(joining(","));
+    Path file = Files.writeString(folder.resolve("v8.csv"), numbers + "\n" + numbers + "\n");
+    assertEquals(7, Latents.read(file, 512, 7).at(0).label().length);
+    InputException e = assertThrows(InputException.class, () -> Latents.read(file, 512, 3));
+    assertTrue(e.getMessage().contains("519 columns, but the model takes z of 512"), e.getMessage());
+  }
+
   private void assertRefused(String table, String part) throws IOException {
     Path file = Files.writeString(folder.resolve("z.csv"), table);
-    InputException e = assertThrows(InputException.class, () -> Latents.read(file, 3));
+    InputException e = assertThrows(InputException.class, () -> Latents.read(file, 1, 3));
     assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 class DirectionsTest {
   /** As pandas writes a row of float32: the shortest digits, exponents below 0.0001. */
   private static final String PUBLISHED =
-      ",0,1,2,3,4,5\n0,0.033203747,-0.00012345679,1e-05,-3.4567e-06,0.5,-1.0\n";
+      ",0,1,2,3,4,5\n0,0.033203747,-0.00012345679,1e-05,-3.4567e-06,0.5,-0.8653887\n";
 
   private static final List<String> STEERED = List.of("eyes", "mouth", "pose");
   private static final List<String> GROUPS =
@@ -43,7 +43,7 @@ class DirectionsTest {
     }
     Directions read = read();
     assertArrayEquals(
-        new float[] {.033203747f, -.00012345679f, 1e-5f, -3.4567e-6f, .5f, -1},
+        new float[] {.033203747f, -.00012345679f, 1e-5f, -3.4567e-6f, .5f, -.8653887f},
         read.direction("mouth", "lhl"));
     Path written = folder.resolve("written");
     read.write(written);
@@ -76,10 +76,41 @@ class DirectionsTest {
     refused("3 fields, but the header has 4");
     Files.writeString(file, ",0,1,2\n0,1,2,3\n0,1,2,3\n");
     refused("2 rows below the header, expected is one");
-    Files.writeString(file, ",0,1\n0,1,2\n");
+    Files.writeString(file, ",0,1\n0,0.6,0.8\n");
     refused("direction for eyes of group lll has 2 figures, others have 3");
     Files.delete(file);
     refused("eyes_change_w_vector_lll.csv: there is no such file");
+  }
+
+  @Test
+  void aDirectionThatIsNotOfUnitLengthIsRefusedAndAProgramsOwnIsNot() throws IOException {
+    Directions random = random(48, 3);
+    for (float scale : new float[] {0, 3, .998f, 1.002f}) {
+      scaled(random, scale).write(folder);
+      refused("eyes_change_w_vector_hhh.csv: is a direction of length ");
+      refused(", but it must be 1; ");
+    }
+    for (float scale : new float[] {1, .9995f, 1.0005f}) {
+      scaled(random, scale).write(folder);
+      assertEquals(48, read().length());
+    }
+    scaled(random, 1).write(folder);
+    Path file = folder.resolve("mouth_change_w_vector_hlh.csv");
+    Files.writeString(file, Files.readString(file).replaceFirst("\n0,[^,]*,", "\n0,1e39,"));
+    refused("mouth_change_w_vector_hlh.csv, line 2: 0 is '1e39'; allowed is a finite number");
+  }
+
+  private static Directions scaled(Directions directions, float scale) {
+    return Directions.of(
+        STEERED,
+        GROUPS,
+        (property, group) -> {
+          float[] vector = directions.direction(property, group);
+          for (int i = 0; i < vector.length; i++) {
+            vector[i] *= scale;
+          }
+          return vector;
+        });
   }
 
   private void refused(String part) {

@@ -54,7 +54,7 @@ record FormulaModel(
     Directions.of(
             steered,
             medians.groups(),
-            (property, group) -> Golden.formula("tiny." + property + group, W_SIZE, .125, 0))
+            (property, group) -> unit(Golden.formula("tiny." + property + group, W_SIZE, 1, 0)))
         .write(folder.resolve("directions"));
     card(folder, "generator.pth", "scorer.safetensors");
     return folder;
@@ -71,9 +71,20 @@ record FormulaModel(
     Map<String, String> cutoffs = new LinkedHashMap<>();
     sets.forEach(set -> cutoffs.put(set.name(), set.condition()));
     new ModelCard(
-            name, kind, "none", "a test", generator, scorer, networks, steered, offsets, medians,
+            name, kind, "none", "a test", generator, scorer, null, null, networks, steered, offsets, medians,
             cutoffs, labels, Map.of(), criteria, regions, files, null)
         .write(folder);
+  }
+
+  private static float[] unit(float[] vector) {
+    double square = 0;
+    for (float value : vector) {
+      square += (double) value * value;
+    }
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= (float) Math.sqrt(square);
+    }
+    return vector;
   }
 
   private Weights scorer() {

@@ -218,7 +218,7 @@ class OtherModelTest {
     List<String> rows = Files.readAllLines(folder.resolve(ChosenFiles.GROUP_NAMES));
     assertEquals("case,vector_no,group_name,smile_corr,tilt_corr", rows.get(0));
     assertTrue(rows.get(2).startsWith("5,5," + chosen.getString(1, "group") + ","), rows.get(2));
-    Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), 3);
+    Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), model);
     assertArrayEquals(Latents.of(model, 7).at(5).z(), read.at(1).z());
     assertArrayEquals(Latents.of(model, 7).at(5).label(), read.at(1).label());
   }

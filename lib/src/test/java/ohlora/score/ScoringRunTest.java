@@ -93,7 +93,7 @@ class ScoringRunTest {
     String[] latents = files.get("latents.csv").split("\n");
     assertEquals(CASES + 1, latents.length);
     Latents seeded = Latents.seeded(7, 64, 3);
-    Latents read = Latents.read(uninterrupted.resolve("latents.csv"), 3);
+    Latents read = Latents.read(uninterrupted.resolve("latents.csv"), model);
     assertEquals(seeded.at(5).z()[63], read.at(5).z()[63]);
     assertEquals(seeded.at(5).label()[2], read.at(5).label()[2]);
     assertEquals(51, files.get("cases/case_0003.csv").split("\n").length);
@@ -690,7 +690,7 @@ class ScoringRunTest {
     Latents latents = Latents.seeded(7, 64, 3);
     Table cases = FinishedRun.open(uninterrupted).cases().rows(3, 8);
     ChosenFiles.write(folder, latents, cases, 0);
-    Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), 3);
+    Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), model);
     assertTrue(Arrays.equals(latents.at(8).z(), read.at(1).z()));
     String[] rows = Files.readString(folder.resolve(ChosenFiles.GROUP_NAMES)).split("\n");
     assertEquals("case,vector_no,group_name,eyes_corr,mouth_corr,pose_corr", rows[0]);

@@ -409,7 +409,7 @@ class BadWeightsTest {
         assertThrows(InputException.class, () -> weights.require("b", 1)).getMessage());
     Checklist checklist = new Checklist(weights);
     assertEquals(
-        "weights in memory: has 2 unexpected tensors, the first is 'a'" + advice,
+        "weights in memory: has 2 unexpected tensors: 'a', 'b'" + advice,
         assertThrows(InputException.class, checklist::requireNothingElse).getMessage());
     assertEquals(weights.get("a"), checklist.take("a", 2, 3));
     assertEquals(
@@ -428,8 +428,8 @@ class BadWeightsTest {
     Weights weights = Weights.of(tensors);
     assertEquals(2, weights.unwrap("discriminator").get("a").size());
     assertEquals(
-        "weights in memory: holds 2 state dicts, the first under 'models/generator/'"
-            + "; save the state dict of one network alone",
+        "weights in memory: holds 2 state dicts, under 'models/generator', 'models/discriminator'"
+            + "; name one after the file in model.json, as in weights.pth#g_ema, or save it alone",
         assertThrows(InputException.class, weights::unwrap).getMessage());
   }
 

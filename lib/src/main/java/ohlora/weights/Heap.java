@@ -1,7 +1,10 @@
-package ohlora.io;
+package ohlora.weights;
+
+import ohlora.io.InputException;
+import ohlora.io.Text;
 
 /** What is left of Java's memory: a large file is refused with a word before it fills it. */
-public final class Heap {
+final class Heap {
   /** In bytes; below it nothing is asked. */
   private static final long SMALL = 1 << 20;
 
@@ -16,7 +19,7 @@ public final class Heap {
    * @param bytes that reading it takes
    * @throws InputException if fewer are left
    */
-  public static void require(String source, long bytes) throws InputException {
+  static void require(String source, long bytes) throws InputException {
     if (bytes < SMALL || bytes <= left()) {
       return;
     }
@@ -27,7 +30,7 @@ public final class Heap {
           source,
           Text.format(
               "needs %,d MiB of memory, Java has %,d MiB left", (bytes >> MIB) + 1, left >> MIB),
-          "start again with more, for example with JAVA_TOOL_OPTIONS=-Xmx8g");
+          "give Java more memory (JAVA_TOOL_OPTIONS=-Xmx8g)");
     }
   }
 
