@@ -2,7 +2,9 @@ package ohlora.io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -66,10 +68,28 @@ public final class Json {
       if (value == null) {
         throw InputException.of(file.toString(), "is no " + what + " but null", "correct it");
       }
+      requirePlain(file, text);
       return value;
     } catch (JsonProcessingException e) {
       throw InputException.of(
           file.toString(), "is no " + what + ": " + reason(e, text), "correct it", e);
+    }
+  }
+
+  /** No name and no text may hold what would write over somebody's screen. */
+  private static void requirePlain(Path file, String text) throws IOException {
+    try (JsonParser json = MAPPER.createParser(text)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        boolean isText = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+        if (isText && Text.holdsControl(json.getText())) {
+          throw InputException.of(
+              file.toString(),
+              Text.format(
+                  "line %d, '%s' holds a control character",
+                  json.currentTokenLocation().getLineNr(), json.getText()),
+              "correct it");
+        }
+      }
     }
   }
 

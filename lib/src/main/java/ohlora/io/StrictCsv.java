@@ -66,6 +66,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
       records = new ArrayList<>();
       long line = 1;
       for (CSVRecord record : parser) {
+        requirePlain(file, line, record);
         records.add(record);
         lines.add(line);
         line = parser.getCurrentLineNumber() + 1;
@@ -117,6 +118,16 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
       rows.add(row);
     }
     return new StrictCsv(file, header, rows);
+  }
+
+  private static void requirePlain(Path file, long line, CSVRecord record)
+      throws InputException {
+    for (String field : record) {
+      if (Text.holdsControl(field)) {
+        throw InputException.of(
+            file + ", line " + line, "'" + field + "' holds a control character", "correct it");
+      }
+    }
   }
 
   private static boolean isBlank(CSVRecord record) {

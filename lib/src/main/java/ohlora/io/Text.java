@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Text: files read whole as UTF-8 or refused with the cause, and formats that know no locale. */
 public final class Text {
@@ -20,6 +21,9 @@ public final class Text {
 
   /** A table takes up to so many times its size while it is read. */
   private static final int TIMES = 12;
+
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069&&[^\t\n\r]]");
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -107,6 +111,11 @@ public final class Text {
 
   private static boolean isDangling(Path file) {
     return Files.isSymbolicLink(file) && !Files.exists(file);
+  }
+
+  /** Whether there are control characters other than tabs and line ends: no text needs them. */
+  static boolean holdsControl(String text) {
+    return CONTROL.matcher(text).find();
   }
 
   /** A format filled in, the same under every locale. */

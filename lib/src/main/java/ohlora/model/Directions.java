@@ -230,6 +230,11 @@ public final class Directions {
     List<String> expected = new ArrayList<>(List.of(""));
     IntStream.range(0, Math.max(1, length)).mapToObj(String::valueOf).forEach(expected::add);
     table.require(expected);
+    String number = table.rows().get(0).text("");
+    if (!number.equals("0")) {
+      throw InputException.of(
+          Text.format("%s, line 2: the row has number '%s'; allowed is 0", file, number));
+    }
     float[] vector = new float[length];
     double square = 0;
     for (int i = 0; i < length; i++) {

@@ -40,6 +40,16 @@ public final class Model implements AutoCloseable {
    *     card says, or does not fit the others
    */
   public static Model open(Path folder) throws IOException {
+    return open(folder, () -> {});
+  }
+
+  /** What happens between reading and the last check; nothing but in a test. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  static Model open(Path folder, Meanwhile meanwhile) throws IOException {
     ModelCard card = ModelCard.read(folder);
     card.checkFiles(folder);
     Protocol protocol = card.protocol();
@@ -54,6 +64,7 @@ public final class Model implements AutoCloseable {
       requireSizes(folder, card, generator);
       scorer = card.openScorer(folder);
       fit(folder, generator, scorer, directions);
+      meanwhile.happens();
       card.checkFiles(folder);
       return new Model(card, generator, scorer, directions);
     } catch (IOException | RuntimeException e) {

@@ -1,15 +1,22 @@
 package ohlora.score;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import ohlora.io.InputException;
 import ohlora.io.Progress;
+import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.model.Grouping;
@@ -162,6 +169,41 @@ public final class CaseTable {
   /** The absolute difference of two correlations: 0 if both are undefined, NaN if one alone is. */
   static double difference(double a, double b) {
     return Double.isNaN(a) && Double.isNaN(b) ? 0 : Math.abs(a - b);
+  }
+
+  /**
+   * Reads a table of cases as {@link #csv} writes it, with an empty field for a missing value.
+   *
+   * @throws InputException naming file, line and value, if the columns are others, a case stands
+   *     twice or a correlation is none
+   */
+  public static Table read(Path file) throws IOException {
+    StrictCsv csv = StrictCsv.read(file);
+    List<String> steered = csv.columns().stream().skip(2).toList();
+    List<String> columns = new ArrayList<>(List.of(CASE, GROUP));
+    columns.addAll(steered.isEmpty() ? List.of("a property") : steered);
+    csv.require(columns);
+    Table table = create(file.getFileName().toString().replace(".csv", ""), steered);
+    Set<Integer> seen = new HashSet<>();
+    for (StrictCsv.Row row : csv.rows()) {
+      int number = row.whole(CASE);
+      if (!seen.add(number)) {
+        throw row.refused(CASE, "a case that stands in no line before");
+      }
+      if (!row.text(GROUP).matches("\\S{1,60}")) {
+        throw row.refused(GROUP, "a group's name");
+      }
+      double[] correlations = new double[steered.size()];
+      for (int i = 0; i < correlations.length; i++) {
+        String property = steered.get(i);
+        correlations[i] = row.text(property).isEmpty() ? Double.NaN : row.number(property);
+        if (Math.abs(correlations[i]) > 1) {
+          throw row.refused(property, "a correlation from -1 to 1, or nothing");
+        }
+      }
+      append(table, number, row.text(GROUP), PerProperty.of(steered, correlations));
+    }
+    return table;
   }
 
   /** A table as CSV: lines ended by LF, a missing value as an empty field. */

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ohlora.io.InputException;
+import ohlora.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,18 +80,60 @@ class ModelCardTest {
         "'eyes ≥ 0.92, mouth'; 'eyes ≥ 1.92, mouth'; The cutoff of eyes is 1.92; allowed is 0 to 1",
         "'\"scorer.safetensors\",'; '\"none.safetensors\",'; none.safetensors",
         "'\"sha256\": \"3ecf'; '\"sha256\": \"xxxx'; sha256",
-        "'\"eyes\",'; '\"nose\",'; nose"
+        "'\"eyes\",'; '\"nose\",'; nose",
+        "'\"eyes\"'; '\"../eyes\"'; is no property",
+        "'\"eyes\",'; 'null,'; steered[]",
+        "'\"name\": \"Oh-LoRA latents demo\"'; '\"name\": \" \"'; 'name' is missing",
+        "'\"name\": \"Oh-LoRA latents demo\"'; '\"name\": \"\\u001b[2J\"'; holds a control character",
+        "'\"name\": \"Oh-LoRA latents demo\"'; '\"name\": 7'; allowed is a text in quotes",
+        "'\"z\": 64'; '\"z\": 64.5'; field 'z'",
+        "'\"files\": {'; '\"files\": {\"a\": null,'; 'files.a' is missing",
+        "'\"files\": {'; '\"files\": {\"a\": {\"size\": 1, \"sha256\": \"\"},'; files says too little of 'a'",
+        "'\"files\": {'; '\"files\": {\"a\": {\"size\": 1},'; sha256",
+        "'\"networks\": ['; '\"networks\": [null,'; none of them null",
+        "'\"conv conv pool conv\"'; 'null'; a network needs prefix, crop, outputs and steps",
+        "'conv conv pool conv'; 'pool conv'; must begin with conv",
+        "'\"hair_color\": 0.0044'; '\"hair_colour\": 0.0044'; hair_colour",
+        "'\"A\": \"eyes'; '\"A\": null, \"C\": \"eyes'; 'cutoffs.A' is missing"
       })
   void anotherCardIsRefusedInOneLineWithFileAndField(String from, String to, String part)
       throws IOException {
     String card = Files.readString(DEMO.resolve(ModelCard.FILE));
     assertTrue(card.contains(from));
     Path file = folder.resolve(ModelCard.FILE);
-    Files.writeString(file, card.replaceFirst(Pattern.quote(from), to));
+    Files.writeString(file, card.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
     String line = assertThrows(InputException.class, () -> ModelCard.read(folder)).getMessage();
     assertTrue(line.startsWith(file + ": "), line);
     assertTrue(line.contains(part), line);
     assertFalse(line.contains("\n") || line.contains("com.fasterxml") || line.length() > 300, line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "files; {}; files says nothing of 'generator.safetensors'",
+        "files; []; field 'files' is of another kind; allowed is an object in { }",
+        "files; null; 'files' is missing",
+        "networks; null; 'networks' is missing",
+        "networks; []; a property CNN has one network or more",
+        "medians; {}; says nothing of 'directions/eyes_change_w_vector_all.csv'",
+        "medians; null; 'medians' is missing",
+        "medians; {\"hair_color\": 0}; says nothing of 'directions/eyes_change_w_vector_h.csv'",
+        "medians; {\"hair_color\": 1e999}; medians",
+        "steered; \"eyes\"; allowed is a list in [ ]",
+        "cutoffs; []; allowed is an object in { }",
+        "regions; [null]; 'regions[]' is missing",
+        "z; \"64\"; field 'z'",
+        "generator; \"model.json#a\"; says nothing of 'model.json'"
+      })
+  void anotherFieldIsRefusedInOneLine(String field, String value, String part) throws IOException {
+    ObjectNode card = Json.read(DEMO.resolve(ModelCard.FILE), ObjectNode.class, "card");
+    card.set(field, new JsonMapper().readTree(value));
+    Json.write(folder.resolve(ModelCard.FILE), card);
+    String line = assertThrows(InputException.class, () -> ModelCard.read(folder)).getMessage();
+    assertTrue(line.startsWith(folder.resolve(ModelCard.FILE) + ": ") && line.contains(part), line);
+    assertTrue(line.length() <= 300, line);
   }
 
   @Test

@@ -65,6 +65,9 @@ record FormulaModel(
     Map<String, FileFacts> files = new LinkedHashMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (file.endsWith(ModelCard.FILE)) {
+          continue;
+        }
         files.put(folder.relativize(file).toString().replace('\\', '/'), FileFacts.of(file));
       }
     }

@@ -40,6 +40,15 @@ public final class OtherModel {
 
   /** Writes such a model into a folder, which is made. */
   public static Path write(Path folder) throws IOException {
+    return model().write(folder);
+  }
+
+  /** Writes another card for such a folder, with another generator. */
+  public static void card(Path folder, String generator) throws IOException {
+    model().card(folder, generator, "scorer.safetensors");
+  }
+
+  private static FormulaModel model() {
     ScorerPlan networks =
         new ScorerPlan(
             List.of(
@@ -69,8 +78,7 @@ public final class OtherModel {
                     "frame",
                     List.of(new Crop(0, 1, 0, .125), new Crop(0, 1, .875, 1)),
                     List.of(),
-                    List.of("tilt"))))
-        .write(folder);
+                    List.of("tilt"))));
   }
 
   private static ScorerPlan.Network network(String prefix, Crop crop, String... outputs) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +45,8 @@ class BadWeightsTest {
 
   private static final String AGAIN = "; save or fetch the file again";
   private static final String BAD = "; use a file that holds a state dict alone";
+  private static final String STYLEGAN =
+      "; what can be read are state dicts saved by torch.save, and safetensors";
   private static final String CONTAINERS = "; give a .pth or .safetensors file";
 
   private static final String TENSOR = "ctorch._utils\n_rebuild_tensor_v2\n";
@@ -327,6 +330,20 @@ class BadWeightsTest {
             "is big-endian, only little-endian weights are read"
                 + "; save it again on a little-endian machine"),
         arguments(
+            "a pickle of StyleGAN 2 with PyTorch, or 3",
+            ("\u0080\4\u0095\100\0\0\0\0\0\0\0}\u0094(\u008c\1G\u0094\u008c\27torch_utils.persistence"
+                    + "\u0094\u008c\33_reconstruct_persistent_obj\u0094\u0093\u0094.")
+                .getBytes(ISO_8859_1),
+            "is a StyleGAN 2 or 3 pickle, which asks for"
+                + " torch_utils.persistence._reconstruct_persistent_obj; nothing was executed"
+                + STYLEGAN),
+        arguments(
+            "a pickle of StyleGAN 2 with TensorFlow",
+            "\u0080\3cdnnlib.tflib.network\nNetwork\nq\0)\u0081q\1.".getBytes(ISO_8859_1),
+            "is a StyleGAN 2 or 3 pickle, which asks for dnnlib.tflib.network.Network; nothing was"
+                + " executed"
+                + STYLEGAN),
+        arguments(
             "a torch file without a tensor",
             torch("}X\4\0\0\0stepK\1s."),
             "holds no tensors; save the weights in it"));
@@ -342,6 +359,59 @@ class BadWeightsTest {
     assertEquals(file + ": " + message, e.getMessage());
     assertFalse(e.getMessage().contains("\n"));
     assertTrue(allocated() - before < MAX_MEMORY + 3L * bytes.length);
+  }
+
+  /** In a process of its own, whose heap is smaller than what the files hold. */
+  @Test
+  void whatJavasMemoryDoesNotHoldIsRefusedBeforeItIsTaken() throws Exception {
+    int count = 15_000_000;
+    Path safetensors = folder.resolve("large.safetensors");
+    Files.write(safetensors, safetensors("F32", "[" + count + "]", 0, 4 * count, 0));
+    try (RandomAccessFile file = new RandomAccessFile(safetensors.toFile(), "rw")) {
+      file.setLength(file.length() + 4L * count);
+    }
+    String pickle = "\u0080\2" + tensor(count, "0", "K\0", number(count) + "\u0085", "K\1\u0085");
+    Path zip = folder.resolve("large.pth");
+    Files.write(
+        zip,
+        zip(true, "x/data.pkl", pickle.getBytes(ISO_8859_1), "x/data/0", new byte[4 * count]));
+    Path view = folder.resolve("view.pth");
+    Files.write(view, torchTensor(1, "K\0", number(count) + "\u0085", "K\0\u0085"));
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx48m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BadWeightsTest.class.getName(),
+                safetensors.toString(),
+                zip.toString(),
+                view.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    assertEquals(0, process.waitFor(), lines::toString);
+    List<Path> files = List.of(safetensors, zip, view);
+    for (int i = 0; i < 3; i++) {
+      String line = lines.get(i);
+      assertTrue(line.startsWith(files.get(i) + ": needs 58 MiB of memory, Java has "), line);
+      assertTrue(line.endsWith(" MiB left; give Java more memory (JAVA_TOOL_OPTIONS=-Xmx8g)"), line);
+    }
+    assertEquals(3, lines.size());
+  }
+
+  /** Says why files are refused. */
+  public static void main(String[] files) throws IOException {
+    for (String file : files) {
+      System.out.println(
+          assertThrows(InputException.class, () -> Weights.read(Path.of(file))).getMessage());
+    }
+  }
+
+  /** A whole number as a pickle has it. */
+  private static String number(int value) {
+    ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value);
+    return "J" + new String(bytes.array(), ISO_8859_1);
   }
 
   @Test

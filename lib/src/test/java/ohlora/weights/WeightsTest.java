@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -204,6 +205,50 @@ class WeightsTest {
   void theNamesOfDataParallelLoseTheirPrefix() throws IOException {
     Weights weights = Weights.of(Map.of("module.a", Tensor.of(new float[1], 1)));
     assertTrue(weights.unwrap().contains("a"));
+  }
+
+  /** As torch.compile, DataParallel twice, and both name a network's tensors. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"_orig_mod.", "module.module.", "module._orig_mod.module.", "_orig_mod.module."})
+  void theNamesLoseWhatWrappedTheNetwork(String prefix) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(prefix + "a.weight", Tensor.of(new float[1], 1));
+    tensors.put(prefix + "a._orig_mod.bias", Tensor.of(new float[2], 2));
+    assertEquals(
+        List.of("a.weight", "a.bias"), List.copyOf(Weights.of(tensors).unwrap().names()));
+    tensors.put(prefix + "_orig_mod.a.weight", Tensor.of(new float[3], 3));
+    String line =
+        assertThrows(InputException.class, () -> Weights.of(tensors).unwrap()).getMessage();
+    assertTrue(line.startsWith("weights in memory: holds tensor '"), line);
+  }
+
+  @Test
+  void aNetworkIsTakenOutOfALargerOneByItsPrefix() throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("state_dict/discriminator.a", Tensor.of(new float[1], 1));
+    tensors.put("state_dict/generator.module.a", Tensor.of(new float[2], 2));
+    Weights weights = Weights.of(tensors).unwrap("g_ema", "generator");
+    assertEquals(2, weights.within("g_ema", "generator").get("a").size());
+    assertEquals(2, weights.within("cnn").names().size());
+  }
+
+  @Test
+  void ofSeveralStateDictsThePreferredIsTakenOrTheOneThatIsNamed() throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("g/a", Tensor.of(new float[1], 1));
+    tensors.put("g_ema/state_dict/a", Tensor.of(new float[2], 2));
+    tensors.put("d/a", Tensor.of(new float[3], 3));
+    tensors.put("step", Tensor.of(new float[4], 4));
+    Weights weights = Weights.of(tensors);
+    assertEquals(2, weights.unwrap("g_ema", "g").get("a").size());
+    assertEquals(1, weights.part("g").unwrap().get("a").size());
+    assertEquals(2, weights.part("g_ema").unwrap().get("a").size());
+    assertEquals(2, weights.part("g_ema/state_dict").unwrap().get("a").size());
+    assertEquals(
+        "weights in memory: has nothing under 'G', but under 'g', 'g_ema/state_dict', 'd', no key"
+            + "; name one of these",
+        assertThrows(InputException.class, () -> weights.part("G")).getMessage());
   }
 
   @Test
