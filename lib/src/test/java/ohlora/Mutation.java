@@ -29,9 +29,35 @@ record Mutation(String name, BiFunction<byte[], Random, byte[]> way) {
   /** As C, Java, Python, spreadsheets and other tongues write numbers, and some that are none. */
   private static final List<String> DIALECTS =
       List.of(
-          "0x1p-1", "0.5d", "0.5f", "NaN", "nan", "Infinity", "-inf", "1e999", "1_000", "0,5",
-          "+0.5", ".5", "5.", "--1", " 0.5", "0.5 ", "007", "1e5", "-0", "\uFF10.\uFF15",
-          "\u0660.\u0665", "9223372036854775808", "4294967297", "2000000000", "1/2", "50%", "null", "true", "");
+          "0x1p-1",
+          "0.5d",
+          "0.5f",
+          "NaN",
+          "nan",
+          "Infinity",
+          "-inf",
+          "1e999",
+          "1_000",
+          "0,5",
+          "+0.5",
+          ".5",
+          "5.",
+          "--1",
+          " 0.5",
+          "0.5 ",
+          "007",
+          "1e5",
+          "-0",
+          "\uFF10.\uFF15",
+          "\u0660.\u0665",
+          "9223372036854775808",
+          "4294967297",
+          "2000000000",
+          "1/2",
+          "50%",
+          "null",
+          "true",
+          "");
 
   private static final List<String> JSON_VALUES =
       List.of("null", "[]", "{}", "\"\"", "true", "-1", "0", "1e999", "[null]", "{\"\": null}");
@@ -84,7 +110,8 @@ record Mutation(String name, BiFunction<byte[], Random, byte[]> way) {
     ways.add(text("two byte order marks", (t, r) -> "\uFEFF\uFEFF" + t));
     ways.add(text("one within", (t, r) -> put(t, r.nextInt(t.length()), "\uFEFF")));
     ways.add(new Mutation("UTF-16LE", (b, r) -> new String(b, UTF_8).getBytes(UTF_16LE)));
-    ways.add(new Mutation("UTF-16", (b, r) -> ("\uFEFF" + new String(b, UTF_8)).getBytes(UTF_16BE)));
+    ways.add(
+        new Mutation("UTF-16", (b, r) -> ("\uFEFF" + new String(b, UTF_8)).getBytes(UTF_16BE)));
     ways.add(new Mutation("Latin-1", (b, r) -> (new String(b, UTF_8) + "é").getBytes(ISO_8859_1)));
     ways.add(text("CRLF", (t, r) -> t.replace("\n", "\r\n")));
     ways.add(text("CR", (t, r) -> t.replace("\n", "\r")));
@@ -106,7 +133,10 @@ record Mutation(String name, BiFunction<byte[], Random, byte[]> way) {
       }
     }
     for (String escape : ESCAPES) {
-      ways.add(text("an escape", (t, r) -> put(t, t.indexOf('"', r.nextInt(t.length() / 2)) + 1, escape)));
+      ways.add(
+          text(
+              "an escape",
+              (t, r) -> put(t, t.indexOf('"', r.nextInt(t.length() / 2)) + 1, escape)));
     }
     ways.add(text("deep", (t, r) -> "[".repeat(100_000)));
     ways.add(text("a comment", (t, r) -> "// note\n" + t));
@@ -194,7 +224,8 @@ record Mutation(String name, BiFunction<byte[], Random, byte[]> way) {
   private static byte[] zeros(byte[] before, Random random) {
     byte[] bytes = before.clone();
     int begin = random.nextInt(bytes.length);
-    Arrays.fill(bytes, begin, begin + 1 + random.nextInt(Math.min(64, bytes.length - begin)), (byte) 0);
+    Arrays.fill(
+        bytes, begin, begin + 1 + random.nextInt(Math.min(64, bytes.length - begin)), (byte) 0);
     return bytes;
   }
 

@@ -58,7 +58,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tech.tablesaw.api.Table;
 
 /**
  * Every kind of file that is read, changed in many ways: it is refused in one clean line that names
@@ -168,7 +167,8 @@ class MutationTest {
   void close() {
     thread.shutdownNow();
     model.close();
-    outcomes.forEach((kind, outcome) -> System.out.println("mutations of " + kind + ": " + outcome));
+    outcomes.forEach(
+        (kind, outcome) -> System.out.println("mutations of " + kind + ": " + outcome));
   }
 
   Stream<Kind> kinds() throws IOException {
@@ -179,8 +179,7 @@ class MutationTest {
             modelFolder.resolve(ModelCard.FILE),
             () -> Json.text(ModelCard.read(modelFolder))));
     kinds.add(json("recipe.json", run.resolve(Recipe.FILE), this::recipe));
-    kinds.add(
-        json("report.json", report.resolve("report.json"), () -> Json.text(open().facts())));
+    kinds.add(json("report.json", report.resolve("report.json"), () -> Json.text(open().facts())));
     kinds.add(table("cases.csv", report, () -> CaseTable.csv(open().cases())));
     kinds.add(table("cutoffs.csv", report, () -> CaseTable.csv(open().cutoffs())));
     kinds.add(table("chosen.csv", report, () -> CaseTable.csv(open().chosen())));
@@ -408,7 +407,6 @@ class MutationTest {
     return small.matches("yes|no|[0-9a-f]{64}") ? small : word.strip().replace("A B", "AB");
   }
 
-
   /** JSON in one way of writing, without what is as good as absent. */
   private static String plain(String text) {
     try {
@@ -418,7 +416,11 @@ class MutationTest {
           object.remove("title");
         }
         if (!object.has("steered") && object.path("offsets").path(0).isObject()) {
-          object.path("offsets").path(0).fieldNames().forEachRemaining(object.withArray("steered")::add);
+          object
+              .path("offsets")
+              .path(0)
+              .fieldNames()
+              .forEachRemaining(object.withArray("steered")::add);
         }
       }
       return String.valueOf(plain(tree));

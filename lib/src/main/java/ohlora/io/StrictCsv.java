@@ -120,8 +120,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
     return new StrictCsv(file, header, rows);
   }
 
-  private static void requirePlain(Path file, long line, CSVRecord record)
-      throws InputException {
+  private static void requirePlain(Path file, long line, CSVRecord record) throws InputException {
     for (String field : record) {
       if (Text.holdsControl(field)) {
         throw InputException.of(

@@ -55,9 +55,7 @@ public final class Model implements AutoCloseable {
     Protocol protocol = card.protocol();
     Directions directions =
         Directions.read(
-            folder.resolve(ModelCard.DIRECTIONS),
-            protocol.steered(),
-            protocol.grouping().groups());
+            folder.resolve(ModelCard.DIRECTIONS), protocol.steered(), protocol.grouping().groups());
     StyleGan generator = card.openGenerator(folder);
     PropertyScorer scorer = null;
     try {

@@ -166,7 +166,8 @@ public record ModelCard(
     }
     for (String file : files.keySet()) {
       for (String property : steered) {
-        if (file.startsWith(DIRECTIONS + "/" + Directions.fileName(property, "").replace(".csv", ""))
+        if (file.startsWith(
+                DIRECTIONS + "/" + Directions.fileName(property, "").replace(".csv", ""))
             && !needed.contains(file)) {
           throw new IllegalArgumentException(
               Text.format(

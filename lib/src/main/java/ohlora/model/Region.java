@@ -15,7 +15,11 @@ import java.util.Objects;
  */
 public record Region(String name, List<Crop> of, List<Crop> without, List<String> moves) {
   public Region {
-    if (name == null || name.isBlank() || of == null || of.isEmpty() || of.stream().anyMatch(Objects::isNull)) {
+    if (name == null
+        || name.isBlank()
+        || of == null
+        || of.isEmpty()
+        || of.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a region needs a name and one rectangle or more");
     }
     of = List.copyOf(of);

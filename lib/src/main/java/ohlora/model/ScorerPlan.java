@@ -74,7 +74,8 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ScorerPlan {
     if (networks == null || networks.isEmpty() || networks.stream().anyMatch(Objects::isNull)) {
-      throw new IllegalArgumentException("a property CNN has one network or more, none of them null");
+      throw new IllegalArgumentException(
+          "a property CNN has one network or more, none of them null");
     }
     networks = List.copyOf(networks);
     Set<String> seen = new HashSet<>();

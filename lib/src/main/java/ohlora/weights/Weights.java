@@ -252,7 +252,9 @@ public final class Weights {
       String name = wrapper.matcher(entry.getKey()).replaceAll("");
       if (plain.put(name, entry.getValue()) != null) {
         throw InputException.of(
-            source, "holds tensor '" + name + "' twice", "save the state dict of one network alone");
+            source,
+            "holds tensor '" + name + "' twice",
+            "save the state dict of one network alone");
       }
     }
     return plain.keySet().equals(wrapped.keySet()) ? new Weights(source, plain) : plain(plain);

@@ -1,19 +1,19 @@
 package ohlora.latent;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import ohlora.io.InputException;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +108,8 @@ class LatentsTest {
     Path file = Files.writeString(folder.resolve("v8.csv"), numbers + "\n" + numbers + "\n");
     assertEquals(7, Latents.read(file, 512, 7).at(0).label().length);
     InputException e = assertThrows(InputException.class, () -> Latents.read(file, 512, 3));
-    assertTrue(e.getMessage().contains("519 columns, but the model takes z of 512"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("519 columns, but the model takes z of 512"), e.getMessage());
   }
 
   private void assertRefused(String table, String part) throws IOException {

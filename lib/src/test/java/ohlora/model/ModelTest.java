@@ -97,8 +97,13 @@ class ModelTest {
         "a\\u0000b; files names"
       })
   void aPathThatLeavesTheFolderIsRefused(String name, String part) throws IOException {
-    card("\"generator.pth\": {", "\"" + name + "\": {\"size\": 1, \"sha256\": \"" + "0".repeat(64)
-        + "\"}, \"generator.pth\": {");
+    card(
+        "\"generator.pth\": {",
+        "\""
+            + name
+            + "\": {\"size\": 1, \"sha256\": \""
+            + "0".repeat(64)
+            + "\"}, \"generator.pth\": {");
     assertTrue(refused().contains(part), refused());
   }
 
@@ -136,17 +141,21 @@ class ModelTest {
   void directionsOfGroupsThatTheMediansDoNotMakeAreRefused() throws IOException {
     for (String property : OtherModel.STEERED) {
       String file = "directions/" + Directions.fileName(property, Grouping.ALL);
-      card("\"generator.pth\": {", Text.format(
-          "\"%s\": {\"size\": 1, \"sha256\": \"%s\"}, \"generator.pth\": {", file, "0".repeat(64)));
+      card(
+          "\"generator.pth\": {",
+          Text.format(
+              "\"%s\": {\"size\": 1, \"sha256\": \"%s\"}, \"generator.pth\": {",
+              file, "0".repeat(64)));
     }
     assertTrue(
         refused().contains("_all.csv', but the medians make the groups hh hl lh ll"), refused());
     String card = Files.readString(folder.resolve(ModelCard.FILE));
     card(card.replaceAll("(?s).*(\"medians\": \\{.*?\\}).*", "$1"), "\"medians\": {}");
     assertTrue(
-        refused().contains(
-            "files has 'directions/smile_change_w_vector_hh.csv', but the medians make the groups"
-                + " all"),
+        refused()
+            .contains(
+                "files has 'directions/smile_change_w_vector_hh.csv', but the medians make the groups"
+                    + " all"),
         refused());
   }
 
@@ -208,9 +217,11 @@ class ModelTest {
     }
     Weights.of(tensors).writeSafetensors(folder.resolve("two"), DType.FLOAT32);
     OtherModel.card(folder, "two");
-    assertTrue(refused().contains("holds 2 state dicts, under 'late', 'early'; name one"), refused());
+    assertTrue(
+        refused().contains("holds 2 state dicts, under 'late', 'early'; name one"), refused());
     card("\"generator\": \"two\"", "\"generator\": \"two#none\"");
-    assertTrue(refused().contains("has nothing under 'none', but under 'late', 'early'"), refused());
+    assertTrue(
+        refused().contains("has nothing under 'none', but under 'late', 'early'"), refused());
     card("two#none", "two#early");
     Model.open(folder).close();
   }
@@ -225,7 +236,8 @@ class ModelTest {
     card("\"name\": \"other\"", "\"name\": \"another\"");
     Model third = Model.shared(folder);
     assertEquals("another", third.card().name());
-    assertThrows(RuntimeException.class, () -> second.generator().map(new float[1][64], new float[1][3]));
+    assertThrows(
+        RuntimeException.class, () -> second.generator().map(new float[1][64], new float[1][3]));
     Path file = folder.resolve(GENERATOR);
     Files.copy(folder.resolve("scorer.safetensors"), file, StandardCopyOption.REPLACE_EXISTING);
     assertThrows(InputException.class, () -> Model.shared(folder));

@@ -27,7 +27,8 @@ class NativeMemoryTest {
   @TempDir static Path folder;
 
   @Test
-  void isFlatOverAThousandBatchesAndNothingOfAModelIsLeftWhenItIsClosedOrItsCellRunsAgain() throws Exception {
+  void isFlatOverAThousandBatchesAndNothingOfAModelIsLeftWhenItIsClosedOrItsCellRunsAgain()
+      throws Exception {
     Path model = TinyModel.write(folder.resolve("tiny"));
     Path errors = folder.resolve("errors");
     Process process =
@@ -87,7 +88,8 @@ class NativeMemoryTest {
     for (int i = 0; i < cells.length; i++) {
       if (i % 10 == 9) { // the folder's card is another one: the model before is given back
         Path card = folder.resolve(ModelCard.FILE);
-        Files.writeString(card, Files.readString(card).replaceFirst("tiny.?\"", "tiny" + i / 10 + "\""));
+        Files.writeString(
+            card, Files.readString(card).replaceFirst("tiny.?\"", "tiny" + i / 10 + "\""));
       }
       batch(Model.shared(folder));
       cells[i] = resident();

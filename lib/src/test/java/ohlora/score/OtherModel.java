@@ -63,22 +63,22 @@ public final class OtherModel {
     medians.put("age", .2);
     medians.put("light", .2);
     return new FormulaModel(
-            "other",
-            "own",
-            1,
-            networks,
-            STEERED,
-            new OffsetGrid(offsets),
-            new Grouping(medians),
-            List.of(STRICT, LOOSE),
-            Map.of("tilt", "tilt of the head"),
-            Map.of("sharp", "nothing is blurred"),
-            List.of(
-                new Region(
-                    "frame",
-                    List.of(new Crop(0, 1, 0, .125), new Crop(0, 1, .875, 1)),
-                    List.of(),
-                    List.of("tilt"))));
+        "other",
+        "own",
+        1,
+        networks,
+        STEERED,
+        new OffsetGrid(offsets),
+        new Grouping(medians),
+        List.of(STRICT, LOOSE),
+        Map.of("tilt", "tilt of the head"),
+        Map.of("sharp", "nothing is blurred"),
+        List.of(
+            new Region(
+                "frame",
+                List.of(new Crop(0, 1, 0, .125), new Crop(0, 1, .875, 1)),
+                List.of(),
+                List.of("tilt"))));
   }
 
   private static ScorerPlan.Network network(String prefix, Crop crop, String... outputs) {

@@ -373,8 +373,7 @@ class BadWeightsTest {
     String pickle = "\u0080\2" + tensor(count, "0", "K\0", number(count) + "\u0085", "K\1\u0085");
     Path zip = folder.resolve("large.pth");
     Files.write(
-        zip,
-        zip(true, "x/data.pkl", pickle.getBytes(ISO_8859_1), "x/data/0", new byte[4 * count]));
+        zip, zip(true, "x/data.pkl", pickle.getBytes(ISO_8859_1), "x/data/0", new byte[4 * count]));
     Path view = folder.resolve("view.pth");
     Files.write(view, torchTensor(1, "K\0", number(count) + "\u0085", "K\0\u0085"));
     Process process =
@@ -389,13 +388,15 @@ class BadWeightsTest {
                 view.toString())
             .redirectErrorStream(true)
             .start();
-    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assertEquals(0, process.waitFor(), lines::toString);
     List<Path> files = List.of(safetensors, zip, view);
     for (int i = 0; i < 3; i++) {
       String line = lines.get(i);
       assertTrue(line.startsWith(files.get(i) + ": needs 58 MiB of memory, Java has "), line);
-      assertTrue(line.endsWith(" MiB left; give Java more memory (JAVA_TOOL_OPTIONS=-Xmx8g)"), line);
+      assertTrue(
+          line.endsWith(" MiB left; give Java more memory (JAVA_TOOL_OPTIONS=-Xmx8g)"), line);
     }
     assertEquals(3, lines.size());
   }

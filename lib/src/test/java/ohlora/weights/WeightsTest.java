@@ -215,8 +215,7 @@ class WeightsTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(prefix + "a.weight", Tensor.of(new float[1], 1));
     tensors.put(prefix + "a._orig_mod.bias", Tensor.of(new float[2], 2));
-    assertEquals(
-        List.of("a.weight", "a.bias"), List.copyOf(Weights.of(tensors).unwrap().names()));
+    assertEquals(List.of("a.weight", "a.bias"), List.copyOf(Weights.of(tensors).unwrap().names()));
     tensors.put(prefix + "_orig_mod.a.weight", Tensor.of(new float[3], 3));
     String line =
         assertThrows(InputException.class, () -> Weights.of(tensors).unwrap()).getMessage();
