@@ -84,6 +84,17 @@ class StrictCsvTest {
   }
 
   @Test
+  void aControlCharacterIsRefusedWithItsLineAndNotShown() {
+    for (String character : List.of("\0", "\u001b[2J", "\b", "\u0085", "\u202e")) {
+      String line =
+          assertThrows(InputException.class, () -> read("a,b\n1,2\n3,x" + character + "\n"))
+              .getMessage();
+      assertTrue(line.startsWith(file + ", line 3: 'x?"), line);
+      assertTrue(line.endsWith("' holds a control character; correct it"), line);
+    }
+  }
+
+  @Test
   void aStrayQuoteIsRefused() {
     for (String text : List.of("a,b\n1,\"2\n", "a,b\n1,\"2\"3\n")) {
       String line = refusal(text);

@@ -78,6 +78,8 @@ class DirectionsTest {
     refused("2 rows below the header, expected is one");
     Files.writeString(file, ",0,1\n0,0.6,0.8\n");
     refused("direction for eyes of group lll has 2 figures, others have 3");
+    Files.writeString(file, ",0,1,2\n1,0.6,0.8,0\n");
+    refused("eyes_change_w_vector_lll.csv, line 2: the row has number '1'; allowed is 0");
     Files.delete(file);
     refused("eyes_change_w_vector_lll.csv: there is no such file");
   }

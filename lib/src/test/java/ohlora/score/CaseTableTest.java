@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import ohlora.io.InputException;
 import ohlora.model.PerProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -31,6 +36,19 @@ class CaseTableTest {
     cases.addColumns(StringColumn.create("cutoffs", "A B"));
     assertEquals(STEERED, CaseTable.properties(cases));
     assertEquals(PerProperty.of(STEERED, .5, -.25), CaseTable.correlations(cases, 0));
+  }
+
+  @Test
+  void aTableIsReadAsItWasWritten(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("cases.csv");
+    Table cases = table("hl", .5, -.25, Double.NaN, 1);
+    Files.writeString(file, CaseTable.csv(cases));
+    assertEquals(cases.print(), CaseTable.read(file).print());
+    for (String line : List.of("5,hl,0,0", "7,,0,0", "7,h l,0,0", "7,hl,1.01,0", "7,hl,NaN,0")) {
+      Files.writeString(file, CaseTable.csv(cases) + line + "\n");
+      InputException e = assertThrows(InputException.class, () -> CaseTable.read(file));
+      assertTrue(e.getMessage().startsWith(file + ", line 4: "), e.getMessage());
+    }
   }
 
   @Test
