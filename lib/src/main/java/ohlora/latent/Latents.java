@@ -53,9 +53,8 @@ public interface Latents {
    * @param labelSize length of the label, 0 for none: with another total a figure of z would be
    *     taken for one of the label
    * @throws InputException naming file, line and value, if the file cannot be read, has another
-   *     header, more or fewer columns than z and label have figures, no row, or a row that is the header
-   *     again or holds what is not a
-   *     finite number
+   *     header, more or fewer columns than z and label have figures, no row, or a row that is the
+   *     header again or holds what is not a finite number
    */
   static Latents read(Path file, int zSize, int labelSize) throws IOException {
     StrictCsv table = StrictCsv.read(file);

@@ -178,10 +178,10 @@ class StrictCsvTest {
   @Test
   void ofAFieldOfAnyLengthTheBeginningIsShownAndWhatIsAllowed() throws IOException {
     Path file = folder.resolve("long.csv");
-    Files.writeString(file, "case\n\u001b[2J" + "z".repeat(10_000_000) + "\n");
+    Files.writeString(file, "case\n" + "z".repeat(10_000_000) + "\n");
     StrictCsv.Row row = StrictCsv.read(file).rows().get(0);
     String said = assertThrows(InputException.class, () -> row.whole("case")).getMessage();
-    assertTrue(said.startsWith(file + ", line 2: case is '?[2Jzzz"), said);
+    assertTrue(said.startsWith(file + ", line 2: case is 'zzz"), said);
     assertTrue(said.endsWith("…; allowed is a whole number from 0"), said);
     assertEquals(300, said.length());
   }

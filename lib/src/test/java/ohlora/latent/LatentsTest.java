@@ -105,7 +105,9 @@ class LatentsTest {
         ", line 1: 3 columns, but the model takes z of 1 and a label of 3, together 4"
             + "; use the latents of this model");
     String numbers = IntStream.range(0, 519).mapToObj(String::valueOf).collect(joining(","));
-    Path file = Files.writeString(folder.resolve("v8.csv"), numbers + "\n" + numbers.replaceFirst("0", "0.5") + "\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("v8.csv"), numbers + "\n" + numbers.replaceFirst("0", "0.5") + "\n");
     assertEquals(7, Latents.read(file, 512, 7).at(0).label().length);
     InputException e = assertThrows(InputException.class, () -> Latents.read(file, 512, 3));
     assertTrue(
