@@ -1,5 +1,7 @@
 package ohlora.reliability;
 
+import org.apache.commons.math3.distribution.FDistribution;
+
 /**
  * How much of the variance of single figures is the cases' own, from k scorings of n cases: the
  * intraclass correlations of P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86 (1979). 1 is
@@ -29,5 +31,34 @@ public record IntraclassCorrelation(double oneWay, double agreement, double cons
         (between - within) / (between + (k - 1) * within),
         (between - residual) / (between + (k - 1) * residual + shift),
         (between - residual) / (between + (k - 1) * residual));
+  }
+
+  /**
+   * {@link #consistency} with its interval from the F distribution (Shrout and Fleiss, formula for
+   * ICC(3,1)).
+   *
+   * @param scorings as above
+   * @throws IllegalArgumentException as above, or if the confidence is not in (0, 1)
+   */
+  public static Estimate consistency(double confidence, double[]... scorings) {
+    Estimate.checkConfidence(confidence);
+    TwoWay layout = TwoWay.of(scorings);
+    double f = layout.caseMeanSquare() / layout.residualMeanSquare();
+    int between = layout.cases() - 1;
+    double top = (1 + confidence) / 2;
+    double low =
+        f
+            / new FDistribution(null, between, layout.residualDegrees())
+                .inverseCumulativeProbability(top);
+    double high =
+        f
+            * new FDistribution(null, layout.residualDegrees(), between)
+                .inverseCumulativeProbability(top);
+    int k = layout.scorings();
+    return new Estimate(
+        of(scorings).consistency(),
+        (low - 1) / (low + k - 1),
+        (high - 1) / (high + k - 1),
+        confidence);
   }
 }

@@ -1,139 +1,176 @@
 package ohlora.reliability;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import ohlora.io.Text;
-import ohlora.model.Cutoffs;
+import java.util.Map;
+import java.util.stream.Collectors;
 import ohlora.model.PerProperty;
-import ohlora.select.Correlations;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import ohlora.select.Report;
+import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How much an absolute correlation changes when a case is scored again: the standard deviation of
- * the difference between two scorings, per property.
- *
- * <p>All probabilities here assume that the second figure scatters normally around the first one,
- * with the same deviation for every case, and independently between the properties. They know
- * nothing of regression to the mean: a case that was selected because its figure was high had, on
- * average, luck, so true probabilities are lower. {@link #reliability} gives a first idea by how
- * much.
- *
- * @param deviations each above 0 and below 1
+ * How much one scoring scatters about a case's true figure, per property, in {@link FisherZ}, where
+ * it is nearly alike for all cases. Immutable.
  */
-public record Noise(PerProperty deviations) {
+public final class Noise {
+  private final List<Scorings> groups;
+  private final Map<String, ScoringNoise> pooled;
 
-  private static final NormalDistribution NORMAL = new NormalDistribution();
-
-  public Noise {
-    for (double deviation : deviations.toArray()) {
-      if (!(deviation > 0 && deviation < 1)) {
-        throw new IllegalArgumentException(
-            "A standard deviation is " + deviation + "; allowed is more than 0 and below 1");
-      }
-    }
-  }
-
-  /** The deviation of a property. */
-  public double of(String property) {
-    return deviations.of(property);
-  }
-
-  /** For every row the probability in [0, 1] that it passes when scored again. */
-  public double[] passingAgain(Table cases, Cutoffs cutoffs) {
-    double[] probabilities = new double[cases.rowCount()];
-    Arrays.fill(probabilities, 1);
-    for (String property : cutoffs.lowest().properties()) {
-      double[] values = Correlations.absolute(cases, property);
-      for (int row = 0; row < values.length; row++) {
-        double distance = (values[row] - cutoffs.of(property)) / of(property);
-        probabilities[row] *= NORMAL.cumulativeProbability(distance);
-      }
-    }
-    return probabilities;
+  private Noise(List<Scorings> groups, Map<String, ScoringNoise> pooled) {
+    this.groups = groups;
+    this.pooled = pooled;
   }
 
   /**
-   * The cases that pass, the surest first, with the probability that they pass again in a column
-   * {@code passes again}.
-   */
-  public Table sureness(Table cases, Cutoffs cutoffs) {
-    Table passing = cases.where(cutoffs.passing(cases));
-    return passing
-        .addColumns(DoubleColumn.create("passes again", passingAgain(passing, cutoffs)))
-        .sortDescendingOn("passes again")
-        .setName("passes " + cutoffs.name());
-  }
-
-  /**
-   * Per set of cutoffs: how many pass, how many of these would pass again on average, that share in
-   * percent, and how many pass again with a probability of {@code safe} or more.
-   */
-  public Table expectation(Table cases, double safe, List<Cutoffs> sets) {
-    StringColumn names = StringColumn.create("cutoffs");
-    DoubleColumn passing = DoubleColumn.create("pass");
-    DoubleColumn expected = DoubleColumn.create("expected to pass again");
-    DoubleColumn share = DoubleColumn.create("%");
-    DoubleColumn sure = DoubleColumn.create(Text.format("pass again with %.0f %%", 100 * safe));
-    for (Cutoffs set : sets) {
-      double[] probabilities = passingAgain(cases.where(set.passing(cases)), set);
-      double sum = Arrays.stream(probabilities).sum();
-      names.append(set.name());
-      passing.append(probabilities.length);
-      expected.append(Math.round(10 * sum) / 10.0);
-      share.append(Math.round(1000 * sum / probabilities.length) / 10.0);
-      sure.append(Arrays.stream(probabilities).filter(p -> p >= safe).count());
-    }
-    return Table.create("how sure the counts are", names, passing, expected, share, sure);
-  }
-
-  /** The same of sets named one by one. */
-  public Table expectation(Table cases, double safe, Cutoffs... sets) {
-    return expectation(cases, safe, List.of(sets));
-  }
-
-  /**
-   * The cutoffs raised so far that whatever reaches them passes the given ones again with
-   * probability {@code safe}, even where it reaches each only just: each by q deviations, with
-   * Φ(q)ᵏ = {@code safe} for k properties.
+   * From cases scored several times, one group of cases or more with the same properties, pooled;
+   * {@link #table} tells whether they may be. Where there are two later scorings or more, the
+   * first, by which the cases were selected, does not count: it has luck in it.
    *
-   * @throws IllegalArgumentException if {@code safe} is not in (0, 1), or a raised cutoff is above
-   *     1
+   * @throws IllegalArgumentException if there is no group, one was not scored again, or a figure is
+   *     undefined
    */
-  public Cutoffs margin(Cutoffs cutoffs, double safe) {
-    if (!(safe > 0 && safe < 1)) {
+  public static Noise of(List<Scorings> groups) {
+    if (groups.isEmpty() || groups.stream().anyMatch(group -> group.times() < 1)) {
       throw new IllegalArgumentException(
-          "The probability is " + safe + "; allowed is between 0 and 1");
+          "no cases that were scored again; allowed is one group or more, each scored twice");
     }
-    List<String> properties = cutoffs.lowest().properties();
-    double q = NORMAL.inverseCumulativeProbability(Math.pow(safe, 1.0 / properties.size()));
-    return new Cutoffs(
-        cutoffs.name() + " with margin",
-        PerProperty.of(properties, property -> cutoffs.of(property) + q * of(property)));
+    Map<String, ScoringNoise> pooled = new LinkedHashMap<>();
+    for (String property : groups.get(0).properties()) {
+      pooled.put(property, ScoringNoise.pooled(each(groups, property)));
+    }
+    return new Noise(List.copyOf(groups), pooled);
+  }
+
+  /** The same of groups named one by one. */
+  public static Noise of(Scorings... groups) {
+    return of(List.of(groups));
   }
 
   /**
-   * What part of the spread between cases is no noise. Per property: the standard deviation over
-   * the cases, that of one scoring (the difference's ÷ √2), and reliability = 1 − their squares'
-   * ratio. A case at a distance d above the mean is expected at reliability × d the next time, if
-   * both spreads are normal. Where the cases' distribution falls more steeply than such a normal
-   * one, regression is stronger.
+   * Of all those reports that have retests.
+   *
+   * @throws IllegalArgumentException if none has
    */
-  public Table reliability(Table cases) {
-    StringColumn properties = StringColumn.create("property");
-    DoubleColumn between = DoubleColumn.create("sd over the cases");
-    DoubleColumn within = DoubleColumn.create("sd of one scoring");
-    DoubleColumn reliability = DoubleColumn.create("reliability");
-    for (String property : deviations.properties()) {
-      double spread = Correlations.deviation(Correlations.absolute(cases, property));
-      double noise = of(property) / Math.sqrt(2);
-      properties.append(property);
-      between.append(spread);
-      within.append(noise);
-      reliability.append(1 - noise * noise / (spread * spread));
+  public static Noise ofReports(List<Report> reports) {
+    return of(
+        reports.stream().filter(report -> !report.retests().isEmpty()).map(Scorings::of).toList());
+  }
+
+  /**
+   * As it is known from elsewhere.
+   *
+   * @param deviations of one scoring in {@link FisherZ}, each more than 0
+   */
+  public static Noise known(PerProperty deviations) {
+    Map<String, ScoringNoise> known = new LinkedHashMap<>();
+    deviations
+        .values()
+        .forEach((p, sd) -> known.put(p, new ScoringNoise(sd * sd, Integer.MAX_VALUE)));
+    return new Noise(List.of(), known);
+  }
+
+  private static List<ScoringNoise> each(List<Scorings> groups, String property) {
+    return groups.stream().map(group -> ScoringNoise.of(group.unselected(property))).toList();
+  }
+
+  /**
+   * The noise of one property.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public ScoringNoise of(String property) {
+    ScoringNoise noise = pooled.get(property);
+    if (noise == null) {
+      throw new IllegalArgumentException(
+          "there is no noise of '"
+              + property
+              + "' here, but of "
+              + String.join(", ", pooled.keySet()));
     }
-    return Table.create("reliability", properties, between, within, reliability);
+    return noise;
+  }
+
+  /** The standard deviation of one scoring, per property. */
+  public PerProperty deviations() {
+    return PerProperty.of(List.copyOf(pooled.keySet()), property -> of(property).deviation());
+  }
+
+  /** The names of the reports whose retests it comes from, for example {@code v7 and v8}. */
+  public String source() {
+    return groups.stream()
+        .map(Scorings::name)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.joining(" and "));
+  }
+
+  /**
+   * Per property and group of cases, and pooled: the standard deviation of one scoring with its
+   * interval, the degrees of freedom, and for the pooled one whether the groups may have one
+   * variance: the p values of Bartlett's test and of Brown and Forsythe's on the cases' residuals
+   * (for two scorings; missing otherwise). Bartlett's corrected by Holm for the properties.
+   */
+  public Table table(double confidence) {
+    Table table =
+        Table.create(
+            "sd of one scoring, in z",
+            StringColumn.create("property"),
+            StringColumn.create("scorings of"),
+            DoubleColumn.create("sd"),
+            DoubleColumn.create("from"),
+            DoubleColumn.create("to"),
+            IntColumn.create("degrees of freedom"));
+    DoubleColumn bartlett = DoubleColumn.create("p, Bartlett");
+    DoubleColumn forsythe = DoubleColumn.create("p, Brown–Forsythe");
+    for (String property : pooled.keySet()) {
+      List<ScoringNoise> each = each(groups, property);
+      for (int i = 0; i < each.size() && each.size() > 1; i++) {
+        append(table, property, groups.get(i).name(), each.get(i), confidence);
+        bartlett.appendMissing();
+        forsythe.appendMissing();
+      }
+      append(table, property, each.size() > 1 ? "all" : source(), of(property), confidence);
+      bartlett.append(each.size() > 1 ? VarianceTest.bartlett(each) : Double.NaN);
+      forsythe.append(each.size() > 1 ? forsythe(property) : Double.NaN);
+    }
+    DoubleColumn holm = DoubleColumn.create("Bartlett, Holm", bartlett.size());
+    double[] tested = Holm.adjust(bartlett.removeMissing().asDoubleArray());
+    int next = 0;
+    for (int row = 0; row < bartlett.size(); row++) {
+      holm.set(row, bartlett.isMissing(row) ? Double.NaN : tested[next++]);
+    }
+    return table.addColumns(bartlett, holm, forsythe);
+  }
+
+  private double forsythe(String property) {
+    double[][][] scorings =
+        groups.stream().map(group -> group.unselected(property)).toArray(double[][][]::new);
+    if (Arrays.stream(scorings).anyMatch(scoring -> scoring.length != 2)) {
+      return Double.NaN;
+    }
+    return VarianceTest.brownForsythe(
+        Arrays.stream(scorings).map(two -> centred(two[0], two[1])).toArray(double[][]::new));
+  }
+
+  private static double[] centred(double[] first, double[] second) {
+    double[] differences = new double[first.length];
+    Arrays.setAll(differences, i -> second[i] - first[i]);
+    double mean = StatUtils.mean(differences);
+    return Arrays.stream(differences).map(difference -> difference - mean).toArray();
+  }
+
+  private static void append(
+      Table table, String property, String of, ScoringNoise noise, double confidence) {
+    Estimate deviation = noise.deviation(confidence);
+    table.stringColumn(0).append(property);
+    table.stringColumn(1).append(of);
+    table.doubleColumn(2).append(deviation.value());
+    table.doubleColumn(3).append(deviation.low());
+    table.doubleColumn(4).append(deviation.high());
+    table.intColumn(5).append(noise.degreesOfFreedom());
   }
 }

@@ -57,6 +57,23 @@ public record Proportion(int successes, int trials) {
     return estimate(IntervalUtils.getClopperPearsonInterval(trials, successes, confidence));
   }
 
+  /**
+   * This share minus one of other cases, with the interval that Wilson's two give (R. G. Newcombe,
+   * Statistics in Medicine 17, 1998, method 10).
+   *
+   * @throws IllegalArgumentException if the confidence is not in (0, 1)
+   */
+  public Estimate minus(Proportion other, double confidence) {
+    Estimate own = wilson(confidence);
+    Estimate its = other.wilson(confidence);
+    double difference = rate() - other.rate();
+    return new Estimate(
+        difference,
+        difference - Math.hypot(own.value() - own.low(), its.high() - its.value()),
+        difference + Math.hypot(own.high() - own.value(), its.value() - its.low()),
+        confidence);
+  }
+
   private Estimate estimate(ConfidenceInterval interval) {
     return new Estimate(
         rate(),

@@ -2,40 +2,72 @@ package ohlora.select;
 
 import java.util.List;
 import java.util.Locale;
+import ohlora.io.Text;
 import ohlora.score.CaseTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A report's grades of the chosen cases beside the ones that the rule gives. */
+/**
+ * The grades of the chosen cases: the report's, beside the ones that the rule gives, or the rule's
+ * alone where the report gives none.
+ */
 public final class Grading {
   private final Table chosen;
   private final Table figures;
   private final List<String> properties;
+  private final boolean byRule;
 
-  private Grading(Table chosen, Table figures, List<String> properties) {
+  private Grading(Table chosen, Table figures, List<String> properties, boolean byRule) {
     this.chosen = chosen;
     this.figures = figures;
     this.properties = properties;
+    this.byRule = byRule;
   }
 
   /**
-   * Puts grades beside the figures that they are given for.
+   * Puts grades beside the figures that they are given for; where there are none, those of the
+   * rule.
    *
    * @param cases the figures: {@code case}, and the correlation of each property
-   * @param chosen the grades given: {@code case}, and for each property one of 최상, 상, 중, 하
-   * @throws IllegalArgumentException if a chosen case is not among the cases, or there are no
-   *     grades
+   * @param chosen the grades given: {@code case}, and for each property, or for none, one of 최상, 상,
+   *     중, 하
+   * @throws IllegalArgumentException if a chosen case is not among the cases, or there are grades
+   *     of some properties only
    */
   public static Grading of(Table cases, Table chosen) {
     List<String> properties = CaseTable.properties(cases);
+    Table figures = CaseTable.rows(cases, chosen);
+    Table graded = chosen.copy();
+    if (properties.stream().noneMatch(graded::containsColumn)) {
+      for (String property : properties) {
+        StringColumn grades = StringColumn.create(property);
+        for (double value : Correlations.absolute(figures, property)) {
+          grades.append(Grade.of(value).label());
+        }
+        graded.addColumns(grades);
+      }
+      return new Grading(graded, figures, properties, true);
+    }
     for (String property : properties) {
-      if (!chosen.containsColumn(property)) {
+      if (!graded.containsColumn(property)) {
         throw new IllegalArgumentException("the chosen cases have no grades of " + property);
       }
     }
-    return new Grading(chosen.copy(), CaseTable.rows(cases, chosen), properties);
+    return new Grading(graded, figures, properties, false);
+  }
+
+  /** Whether the report gives no grades, so that these are the rule's. */
+  public boolean isByRule() {
+    return byRule;
+  }
+
+  /** How far the report's grades are the rule's, in a sentence. */
+  public String verdict() {
+    return byRule
+        ? Text.format("The report gives no grades; these %d are the rule's.", count())
+        : Text.format("The rule gives %d of the report's %d grades.", agreeing(), count());
   }
 
   /** Per chosen case and property the absolute correlation and the report's grade. */
@@ -47,7 +79,10 @@ public final class Grading {
     for (String property : properties) {
       table.addColumns(
           DoubleColumn.create("|r| " + property, Correlations.absolute(figures, property)),
-          chosen.stringColumn(property).copy().setName("grade " + property));
+          chosen
+              .stringColumn(property)
+              .copy()
+              .setName((byRule ? "rule's grade " : "grade ") + property));
     }
     return table;
   }

@@ -1,8 +1,11 @@
 package ohlora.select;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -48,6 +51,28 @@ public final class Report {
    */
   public static Report open(Path folder) throws IOException {
     return ReportReader.of(folder).read();
+  }
+
+  /**
+   * Every report in a folder: each sub-folder with a {@code report.json}, in the order of their
+   * names.
+   *
+   * @throws InputException as {@link #open}, or if there is none
+   */
+  public static List<Report> openAll(Path folder) throws IOException {
+    List<Path> found;
+    try (Stream<Path> folders = Files.list(folder)) {
+      found = folders.filter(ReportReader::isReport).sorted().toList();
+    }
+    if (found.isEmpty()) {
+      throw InputException.of(
+          folder.toString(), "there is no report", "name the folder that holds the reports'");
+    }
+    List<Report> reports = new ArrayList<>();
+    for (Path one : found) {
+      reports.add(open(one));
+    }
+    return reports;
   }
 
   /** The report's short name, for example {@code v7}. */

@@ -42,6 +42,10 @@ final class ReportReader {
         folder, Json.read(folder.resolve(FACTS), ReportFacts.class, "description of a report"));
   }
 
+  static boolean isReport(Path folder) {
+    return Files.isRegularFile(folder.resolve(FACTS));
+  }
+
   Report read() throws IOException {
     Table cases = figures(CASES);
     requireAllCases(cases);

@@ -3,13 +3,17 @@ package ohlora.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
 import ohlora.model.Protocol;
 import ohlora.reliability.Noise;
-import ohlora.reliability.Retest;
+import ohlora.reliability.Posterior;
+import ohlora.reliability.Scorings;
+import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
 import ohlora.score.Scoring;
@@ -28,6 +32,9 @@ public final class CutoffExplorer {
   private static final int THUMBNAIL = 48;
 
   private static final int COLUMNS = 50;
+
+  /** Of what the page is told of true figures. */
+  private static final int PLACES = 8;
 
   /** What style, script, markup and figures need at most beside the faces, in bytes. */
   private static final int FIGURES = 400_000;
@@ -65,7 +72,7 @@ public final class CutoffExplorer {
 
   /**
    * A report's recorded figures, with its sets of cutoffs, the cases it chose by eye, and the noise
-   * of its first retest if it has one.
+   * of its retests if it has any; see {@link #with} for that of others.
    */
   public static CutoffExplorer of(Report report) {
     Table cases = report.cases();
@@ -76,7 +83,7 @@ public final class CutoffExplorer {
         cases,
         report.sets(),
         report.chosen(),
-        report.retests().isEmpty() ? null : Retest.of(cases, report.retests().get(0)).noise(),
+        report.retests().isEmpty() ? null : Noise.of(Scorings.of(report)),
         "",
         null);
   }
@@ -113,8 +120,10 @@ public final class CutoffExplorer {
   }
 
   /**
-   * The same explorer with the probability that each case passes again, for example with the noise
-   * of a {@link Retest} of the run's cases.
+   * The same explorer with the probability that each case passes again, by the {@linkplain
+   * TrueFigures posterior} of its figures.
+   *
+   * @param noise of one scoring, for example that of other reports' retests; the page says whose
    */
   public CutoffExplorer with(Noise noise) {
     return new CutoffExplorer(name, title, protocol, cases, sets, chosen, noise, again, faces);
@@ -159,8 +168,19 @@ public final class CutoffExplorer {
       chosen.intColumn("case").forEach(eye::add);
     }
     if (noise != null) {
-      ObjectNode deviations = data.putObject("noise");
-      properties.forEach(property -> deviations.put(property, noise.of(property)));
+      TrueFigures truth = TrueFigures.of(cases, noise);
+      ObjectNode truths = data.putObject("truth");
+      for (String property : properties) {
+        ObjectNode own = truths.putObject(property);
+        own.put("noise", noise.of(property).variance());
+        ArrayNode means = own.putArray("mean");
+        ArrayNode variances = own.putArray("variance");
+        for (Posterior posterior : truth.posteriors(property)) {
+          means.add(posterior == null ? null : decimal(posterior.mean()));
+          variances.add(posterior == null ? null : decimal(posterior.variance()));
+        }
+      }
+      data.put("source", noise.source());
     }
     if (faces != null) {
       data.putObject("faces")
@@ -169,6 +189,10 @@ public final class CutoffExplorer {
           .put("rows", (cases.rowCount() + COLUMNS - 1) / COLUMNS);
     }
     return data;
+  }
+
+  private static BigDecimal decimal(double value) {
+    return BigDecimal.valueOf(value).setScale(PLACES, RoundingMode.HALF_EVEN).stripTrailingZeros();
   }
 
   /** The counts of the sets, for where nothing can be moved. */

@@ -4,9 +4,12 @@ import static ohlora.view.PlotlyFigure.COLOURS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -17,13 +20,14 @@ import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
 import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
-import ohlora.reliability.Noise;
-import ohlora.reliability.Retest;
+import ohlora.reliability.Scorings;
+import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseResult;
-import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
 import ohlora.select.Correlations;
+import ohlora.select.Report;
 import ohlora.select.Sweep;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Axis;
@@ -48,10 +52,15 @@ public final class Figures {
   private static final String GREY = "#999999";
   private static final String PALE = "#BBBBBB";
   private static final String BLACK = "#000000";
+  private static final String WHITE = "#FFFFFF";
+  private static final int ROW = 22;
   private static final Symbol[] SYMBOLS = {
     Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS, Symbol.X
   };
   private static final String SHARE = Text.format("%.0f %%", 100 * Tails.SHARE);
+  private static final Line.Dash[] LINES = {
+    Line.Dash.SOLID, Line.Dash.DASH, Line.Dash.DOT, Line.Dash.DASH_DOT
+  };
   private static final Line.Dash[] DASHES = {Line.Dash.DASH, Line.Dash.DOT, Line.Dash.DASH_DOT};
 
   private Figures() {}
@@ -99,8 +108,8 @@ public final class Figures {
 
   /**
    * Two absolute correlations against each other, one point per case, coloured by the sets of
-   * cutoffs that it passes. The axes begin at {@code lowest}; the title says how many cases lie
-   * below.
+   * cutoffs that it passes, and the corner that each set's two cutoffs make. The axes begin at
+   * {@code lowest}; the title says how many cases lie below.
    */
   public static Figure scatter(
       Table cases, String first, String second, double lowest, Cutoffs... sets) {
@@ -131,6 +140,19 @@ public final class Figures {
       Marker marker = marker(COLOURS[i % COLOURS.length], SYMBOLS[(i + 1) % SYMBOLS.length], 8);
       traces.add(points(rows, x, y, "passes " + labels.get(i), marker));
     }
+    for (int i = 0; i < sets.size(); i++) {
+      double left = sets.get(i).of(first);
+      double bottom = sets.get(i).of(second);
+      traces.add(
+          line(
+              "cutoffs " + sets.get(i).name(),
+              COLOURS[i % COLOURS.length],
+              DASHES[i % DASHES.length],
+              new double[] {left, left, 1},
+              1,
+              bottom,
+              bottom));
+    }
     long below =
         IntStream.range(0, x.length).filter(i -> !(x[i] >= lowest && y[i] >= lowest)).count();
     String title =
@@ -156,7 +178,10 @@ public final class Figures {
     return Marker.builder().color(colour).symbol(symbol).size(size).opacity(0.8).build();
   }
 
-  /** How many cases pass for every pair of cutoffs, as colours. */
+  /**
+   * How many cases pass for every pair of cutoffs, as colours; a cross marks the set from which the
+   * sweep began, where the grid has it.
+   */
   public static Figure sweep(Sweep sweep) {
     Object[] grid = DoubleStream.of(sweep.grid()).mapToObj(c -> Text.format("%.4f", c)).toArray();
     double[][] counts =
@@ -167,14 +192,29 @@ public final class Figures {
         sweep.held().entrySet().stream()
             .map(held -> Text.format(", %s held at %.2f", words(held.getKey()), held.getValue()))
             .collect(Collectors.joining("", "Cases that pass", ""));
+    double x = sweep.base().of(sweep.first());
+    double y = sweep.base().of(sweep.second());
+    boolean marked = within(sweep.grid(), x) && within(sweep.grid(), y);
     Layout layout =
         layout(
-            title,
+            marked ? title + "; × is " + sweep.base().name() : title,
             axis("cutoff of " + words(sweep.first()) + ", |Pearson r|"),
             axis("cutoff of " + words(sweep.second()) + ", |Pearson r|"),
             600,
             false);
-    return new Figure(layout, HeatmapTrace.builder(grid, grid, counts).build());
+    List<Trace> traces = new ArrayList<>();
+    traces.add(HeatmapTrace.builder(grid, grid, counts).build());
+    if (marked) {
+      double[] across = {x};
+      double[] up = {y};
+      traces.add(
+          points(new int[] {0}, across, up, sweep.base().name(), marker(WHITE, Symbol.X, 14)));
+    }
+    return figure(layout, traces);
+  }
+
+  private static boolean within(double[] grid, double value) {
+    return value >= grid[0] && value <= grid[grid.length - 1];
   }
 
   /** The percentage of each group's cases that pass, one bar per set of cutoffs. */
@@ -206,13 +246,21 @@ public final class Figures {
         traces);
   }
 
-  /** First against second figure of the cases scored twice; on the line nothing has changed. */
-  public static Figure retest(Retest retest) {
+  /** First against later figures of cases scored again; on the line nothing has changed. */
+  public static Figure retest(Scorings scorings) {
     List<Trace> traces = new ArrayList<>();
     double lowest = 1;
-    for (String property : CaseTable.properties(retest.first())) {
-      double[] x = Correlations.absolute(retest.first(), property);
-      double[] y = Correlations.absolute(retest.second(), property);
+    for (String property : scorings.properties()) {
+      double[] x =
+          IntStream.rangeClosed(1, scorings.times())
+              .mapToObj(time -> Correlations.absolute(scorings.first(), property))
+              .flatMapToDouble(Arrays::stream)
+              .toArray();
+      double[] y =
+          IntStream.rangeClosed(1, scorings.times())
+              .mapToObj(time -> Correlations.absolute(scorings.again(time), property))
+              .flatMapToDouble(Arrays::stream)
+              .toArray();
       lowest =
           Math.min(lowest, DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).min().orElse(1));
       int i = traces.size();
@@ -224,28 +272,28 @@ public final class Figures {
               words(property),
               marker(COLOURS[i % COLOURS.length], SYMBOLS[i % SYMBOLS.length], 9)));
     }
-    double from = Math.floor(lowest * 100) / 100;
+    double from = Math.min(0.99, Math.floor(lowest * 100) / 100);
     traces.add(line("no change", BLACK, Line.Dash.DASH, new double[] {from, 1}, from, 1));
+    String title = Text.format("The same latents scored again, %d times", scorings.times());
+    if (scorings.times() < 2) {
+      title = scorings.times() == 1 ? "The same latents scored twice" : "There is no retest";
+    }
     Layout layout =
-        layout(
-            "The same latents scored twice",
-            axis("first |Pearson r|", from, 1),
-            axis("second |Pearson r|", from, 1),
-            600);
+        layout(title, axis("first |Pearson r|", from, 1), axis("later |Pearson r|", from, 1), 600);
     return figure(layout, traces);
   }
 
   /** The probability of every passing case to pass again, the surest first. */
-  public static Figure sureness(Table cases, Noise noise, Cutoffs... sets) {
-    return sureness(cases, noise, List.of(sets));
+  public static Figure sureness(TrueFigures truth, Cutoffs... sets) {
+    return sureness(truth, List.of(sets));
   }
 
   /** The same with a list of sets. */
-  public static Figure sureness(Table cases, Noise noise, List<Cutoffs> sets) {
+  public static Figure sureness(TrueFigures truth, List<Cutoffs> sets) {
     List<Trace> traces = new ArrayList<>();
     for (Cutoffs set : sets) {
       double[] values =
-          Arrays.stream(noise.sureness(cases, set).doubleColumn("passes again").asDoubleArray())
+          Arrays.stream(truth.surest(set).doubleColumn("passes again").asDoubleArray())
               .map(p -> 100 * p)
               .toArray();
       int i = traces.size();
@@ -264,6 +312,182 @@ public final class Figures {
             axis("rank of the case, the surest first"),
             axis("probability to pass again, %"),
             420),
+        traces);
+  }
+
+  /**
+   * A table of intervals: a row each, named by the first column, in the colours of the second.
+   *
+   * @param table with the columns {@code value}, {@code from} and {@code to}, as those that {@link
+   *     ohlora.reliability.Findings} makes; its name is the title
+   * @param axis what the values are
+   */
+  public static Figure intervals(Table table, String axis) {
+    List<String> rows = rowNames(table);
+    StringColumn colours = table.stringColumn(1);
+    // Tablesaw's unique() has no order.
+    List<String> series = colours.asList().stream().distinct().toList();
+    List<Trace> traces = new ArrayList<>();
+    List<String> bottomUp = new ArrayList<>(rows);
+    Collections.reverse(bottomUp);
+    double[] value = table.doubleColumn("value").asDoubleArray();
+    if (Arrays.stream(value).anyMatch(v -> v < 0)) {
+      traces.add(upright("no difference", 0, bottomUp));
+    } else {
+      traces.add(hidden(bottomUp, value[0]));
+    }
+    for (int i = 0; i < series.size(); i++) {
+      int[] own = colours.isEqualTo(series.get(i)).toArray();
+      String colour = COLOURS[i % COLOURS.length];
+      traces.add(whiskers(table, own, rows, colour));
+      traces.add(
+          points(
+              own,
+              value,
+              rows,
+              words(series.get(i)),
+              marker(colour, SYMBOLS[i % SYMBOLS.length], 9)));
+    }
+    return rowsFigure(table.name(), axis, rows.size(), traces);
+  }
+
+  /**
+   * Expected numbers of cases that pass again, with their intervals, and those that did.
+   *
+   * @param table as {@link ohlora.reliability.Calibration#table} makes it
+   */
+  public static Figure calibration(Table table) {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < table.rowCount(); row++) {
+      String retest = table.stringColumn("retest").get(row);
+      rows.add(
+          Text.format(
+              "%s, %s, %s",
+              table.stringColumn("report").get(row),
+              table.stringColumn("cutoffs").get(row),
+              retest.equals("none") ? "not yet" : "retest " + retest));
+    }
+    List<String> bottomUp = new ArrayList<>(rows);
+    Collections.reverse(bottomUp);
+    int[] all = IntStream.range(0, rows.size()).toArray();
+    double[] expected = table.doubleColumn("posterior").asDoubleArray();
+    double[] happened = table.intColumn("happened").asDoubleArray();
+    int[] known = IntStream.of(all).filter(i -> !table.column("happened").isMissing(i)).toArray();
+    List<Trace> traces = new ArrayList<>();
+    traces.add(hidden(bottomUp, expected[0]));
+    traces.add(whiskers(table, all, rows, COLOURS[0]));
+    traces.add(points(all, expected, rows, "expected", marker(COLOURS[0], Symbol.CIRCLE, 10)));
+    double[] plain = table.doubleColumn("plain").asDoubleArray();
+    traces.add(points(all, plain, rows, "plain model", marker(GREY, Symbol.SQUARE, 8)));
+    traces.add(points(known, happened, rows, "happened", marker(COLOURS[1], Symbol.DIAMOND, 12)));
+    return rowsFigure(table.name(), "cases", rows.size(), traces);
+  }
+
+  /** Rows with the same first and second column would lie on each other; the second parts them. */
+  private static List<String> rowNames(Table table) {
+    List<String> names = new ArrayList<>();
+    boolean several = table.stringColumn(0).unique().size() < table.rowCount();
+    for (int row = 0; row < table.rowCount(); row++) {
+      String name = table.stringColumn(0).get(row);
+      names.add(several ? name + ", " + words(table.stringColumn(1).get(row)) : name);
+    }
+    return names;
+  }
+
+  private static Figure rowsFigure(String title, String axis, int rows, List<Trace> traces) {
+    return figure(layout(title, axis(axis), axis("comparison"), 170 + ROW * rows), traces);
+  }
+
+  private static ScatterTrace upright(String name, double x, List<String> rows) {
+    return ScatterTrace.builder(
+            DoubleColumn.create("x", DoubleStream.generate(() -> x).limit(rows.size()).toArray()),
+            StringColumn.create("row", rows))
+        .mode(ScatterTrace.Mode.LINE)
+        .name(name)
+        .line(Line.builder().color(BLACK).width(1).dash(Line.Dash.DASH).build())
+        .build();
+  }
+
+  /** Nothing to see: names the rows in their order, from below. */
+  private static ScatterTrace hidden(List<String> rows, double x) {
+    return ScatterTrace.builder(
+            DoubleColumn.create("x", DoubleStream.generate(() -> x).limit(rows.size()).toArray()),
+            StringColumn.create("row", rows))
+        .mode(ScatterTrace.Mode.MARKERS)
+        .showLegend(false)
+        .marker(Marker.builder().color(WHITE).size(1).opacity(0.01).build())
+        .build();
+  }
+
+  /** One trace of lines with a gap after each. */
+  private static ScatterTrace whiskers(Table table, int[] own, List<String> rows, String colour) {
+    DoubleColumn x = DoubleColumn.create("x");
+    StringColumn y = StringColumn.create("row");
+    for (int row : own) {
+      x.append(table.doubleColumn("from").getDouble(row));
+      x.append(table.doubleColumn("to").getDouble(row));
+      x.append(Double.NaN);
+      for (int i = 0; i < 3; i++) {
+        y.append(rows.get(row));
+      }
+    }
+    return ScatterTrace.builder(x, y)
+        .mode(ScatterTrace.Mode.LINE)
+        .showLegend(false)
+        .line(Line.builder().color(colour).width(3).build())
+        .build();
+  }
+
+  private static ScatterTrace points(
+      int[] own, double[] x, List<String> rows, String name, Marker marker) {
+    return ScatterTrace.builder(
+            DoubleColumn.create("x", Arrays.stream(own).mapToDouble(i -> x[i]).toArray()),
+            StringColumn.create("row", Arrays.stream(own).mapToObj(rows::get).toList()))
+        .mode(ScatterTrace.Mode.MARKERS)
+        .name(name)
+        .marker(marker)
+        .build();
+  }
+
+  /**
+   * How a property's absolute correlations are distributed in several reports, as the share of
+   * cases per 0.01, with every cutoff that one of them has. The axis begins at {@code lowest}.
+   */
+  public static Figure distributions(List<Report> reports, String property, double lowest) {
+    List<Trace> traces = new ArrayList<>();
+    Map<Double, List<String>> cutoffs = new TreeMap<>();
+    int bins = (int) Math.round((1 - lowest) / BIN);
+    double top = 0;
+    for (Report report : reports) {
+      double[] values = finite(Correlations.absolute(report.cases(), property));
+      double[] x = new double[bins];
+      double[] shares = new double[bins];
+      Arrays.setAll(x, i -> lowest + (i + .5) * BIN);
+      for (double value : values) {
+        int bin = Math.min(bins - 1, (int) Math.floor((value - lowest) / BIN + 1e-9));
+        if (bin >= 0) {
+          shares[bin] += 100.0 / values.length;
+        }
+      }
+      int i = traces.size();
+      traces.add(
+          line(report.name(), COLOURS[i % COLOURS.length], LINES[i % LINES.length], x, shares));
+      top = Math.max(top, Arrays.stream(shares).max().orElse(0));
+      for (Cutoffs set : report.sets()) {
+        cutoffs.computeIfAbsent(set.of(property), c -> new ArrayList<>()).add(set.name());
+      }
+    }
+    for (Map.Entry<Double, List<String>> cutoff : cutoffs.entrySet()) {
+      String sets = cutoff.getValue().stream().distinct().collect(Collectors.joining(", "));
+      String name = Text.format("cutoff %s, %.2f", sets, cutoff.getKey());
+      double[] x = {cutoff.getKey(), cutoff.getKey()};
+      traces.add(
+          line(name, BLACK, DASHES[(traces.size() - reports.size()) % DASHES.length], x, 0, top));
+    }
+    String title =
+        Text.format("Correlation of the %s in %d reports", words(property), reports.size());
+    return figure(
+        layout(title, axis(label(property), lowest, 1), axis("% of the cases per 0.01"), 420),
         traces);
   }
 

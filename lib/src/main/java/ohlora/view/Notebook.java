@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import ohlora.io.Text;
 import ohlora.model.Model;
+import ohlora.reliability.Noise;
 import ohlora.select.Report;
 
 /**
@@ -19,6 +21,7 @@ import ohlora.select.Report;
 public final class Notebook {
   private static final String PLOTLY =
       "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
+  private static final Path REPORTS = Path.of("../data/reports");
 
   private Notebook() {}
 
@@ -47,8 +50,26 @@ public final class Notebook {
     return Report.open(reportFolder(System.getenv()));
   }
 
+  /**
+   * Opens all published reports, the folders of {@code data/reports}.
+   *
+   * @throws IOException in one line, as {@link Report#openAll}
+   */
+  public static List<Report> reports() throws IOException {
+    return Report.openAll(REPORTS);
+  }
+
+  /**
+   * The noise of one scoring, from the retests of all published reports that have them.
+   *
+   * @throws IOException in one line, as {@link Report#openAll}
+   */
+  public static Noise noise() throws IOException {
+    return Noise.ofReports(reports());
+  }
+
   static Path reportFolder(Map<String, String> environment) {
-    return Path.of("../data/reports", value(environment, "OHLORA_REPORT", "v7"));
+    return REPORTS.resolve(value(environment, "OHLORA_REPORT", "v7"));
   }
 
   /**

@@ -104,12 +104,17 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
     return result;
   }
 
+  /** Of a column, Tablesaw writes a missing number as null; of an array, as NaN. */
+  private static boolean isMissing(String text) {
+    return text.equals("NaN") || text.equals("null");
+  }
+
   private static boolean isNumber(String text) {
-    return text.equals("NaN") || text.matches("-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    return isMissing(text) || text.matches("-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
   }
 
   private static JsonNode number(String text) {
-    return text.equals("NaN") ? NODES.nullNode() : NODES.numberNode(Double.parseDouble(text));
+    return isMissing(text) ? NODES.nullNode() : NODES.numberNode(Double.parseDouble(text));
   }
 
   private static void style(ObjectNode layout) {

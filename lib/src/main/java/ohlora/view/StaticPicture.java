@@ -47,7 +47,7 @@ import org.jfree.data.xy.XYSeriesCollection;
 /**
  * A figure drawn as a picture, for where no script runs, at twice the figure's size. Draws what
  * {@link Figures} makes: markers or lines, upright bars, and a heat map over numbers, on one pair
- * of axes.
+ * of axes, either of which may have words.
  */
 final class StaticPicture {
   private static final int SCALE = 2;
@@ -63,23 +63,25 @@ final class StaticPicture {
 
   private final PlotlyFigure figure;
 
-  /** What stands along the x axis where that is words; else none. */
+  /** What stands along the axes where that is words; else none. */
   private final List<String> words;
+
+  private final List<String> rows;
 
   private PaintScaleLegend scale;
 
   private StaticPicture(PlotlyFigure figure) {
     this.figure = figure;
-    boolean textual =
-        stream(figure.traces()).flatMap(t -> stream(t.path("x"))).anyMatch(JsonNode::isTextual);
-    this.words =
-        textual
-            ? stream(figure.traces())
-                .flatMap(t -> stream(t.path("x")))
-                .map(JsonNode::asText)
-                .distinct()
-                .toList()
-            : List.of();
+    this.words = words("x");
+    this.rows = words("y");
+  }
+
+  private List<String> words(String axis) {
+    List<JsonNode> values =
+        stream(figure.traces()).flatMap(trace -> stream(trace.path(axis))).toList();
+    return values.stream().anyMatch(JsonNode::isTextual)
+        ? values.stream().map(JsonNode::asText).distinct().toList()
+        : List.of();
   }
 
   /** Why there is no picture of this figure, or null where there is one. */
@@ -134,7 +136,7 @@ final class StaticPicture {
   }
 
   private XYPlot plot() {
-    XYPlot plot = new XYPlot(null, axis("xaxis", words), axis("yaxis", List.of()), null);
+    XYPlot plot = new XYPlot(null, axis("xaxis", words), axis("yaxis", rows), null);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
     plot.setDomainGridlinePaint(GRID);
@@ -189,9 +191,14 @@ final class StaticPicture {
     JsonNode x = trace.path("x");
     JsonNode y = trace.path("y");
     for (int k = 0; k < Math.min(x.size(), y.size()); k++) {
-      series.add(at(x.get(k)), y.get(k).asDouble(Double.NaN));
+      series.add(at(x.get(k)), rows.isEmpty() ? y.get(k).asDouble(Double.NaN) : row(x, y, k));
     }
     return new XYSeriesCollection(series);
+  }
+
+  /** Where a line has its gap, x is missing, and y must be for there to be none. */
+  private double row(JsonNode x, JsonNode y, int k) {
+    return x.get(k).isNumber() ? rows.indexOf(y.get(k).asText()) : Double.NaN;
   }
 
   private static XYItemRenderer pointRenderer(JsonNode trace, int i) {
@@ -202,6 +209,7 @@ final class StaticPicture {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(mode.contains("lines"), markers);
     renderer.setSeriesPaint(0, colour(markers ? marker : line, i));
     renderer.setSeriesStroke(0, stroke(line));
+    renderer.setSeriesVisibleInLegend(0, trace.path("showlegend").asBoolean(true));
     renderer.setSeriesShape(
         0, shape(marker.path("symbol").asText(), marker.path("size").asDouble(6)));
     return renderer;

@@ -6,7 +6,7 @@ const total = rows.length;
 const chosen = data.chosen && new Set(data.chosen);
 // The cutoff of each property, and the table's order.
 const state = {};
-const order = {by: data.noise ? "again" : "number", down: Boolean(data.noise)};
+const order = {by: data.truth ? "again" : "number", down: Boolean(data.truth)};
 const MAX_ROWS = 200;
 
 // The sliders begin where the lowest twentieth of the figures ends, so that their way is used well.
@@ -30,8 +30,13 @@ function normal(x) {
   return x < 0 ? tail : 1 - tail;
 }
 
-/** As the library's Noise has it: the product over the properties of Φ((figure − cutoff) / deviation). */
-const passingAgain = row => properties.reduce((share, p) => share * normal((row.r[p] - state[p]) / data.noise[p]), 1);
+/** As the library's TrueFigures has it: the product over the properties of Φ((mean − atanh cutoff) / √(variance + noise)). */
+function passingAgain(row) {
+  return properties.reduce((share, p) => {
+    const {mean, variance, noise} = data.truth[p];
+    return share * normal((mean[row.i] - Math.atanh(Math.min(state[p], 0.99995))) / Math.sqrt(variance[row.i] + noise));
+  }, 1);
+}
 
 const text = cutoff => cutoff.toFixed(4).replace(/(\.\d\d+?)0+$/, "$1");
 const key = "cutoffs." + data.name;
@@ -86,7 +91,7 @@ const columns = [
   {name: "number", label: "case", of: row => row.number},
   {name: "group", label: "group", of: row => row.group, cell: row => escaped(row.group)},
   ...properties.map(p => ({name: "r " + p, label: "|r| " + label(p), of: row => row.r[p], cell: row => row.r[p].toFixed(4)})),
-  ...(data.noise ? [{name: "again", label: "passes again", of: row => row.again, cell: row => percent(row.again, 1)}] : []),
+  ...(data.truth ? [{name: "again", label: "passes again", of: row => row.again, cell: row => percent(row.again, 1)}] : []),
   ...(chosen ? [{name: "eye", label: "by eye", of: row => row.eye, cell: row => row.eye ? "chosen" : "–"}] : []),
 ];
 for (const column of columns) {
@@ -122,13 +127,14 @@ function show(typing) {
   one(".funnel tbody").innerHTML = steps.map(([label, left]) => line(label, left.length, total)).join("") +
     (chosen ? line("of them chosen by eye", passing.filter(row => chosen.has(row.number)).length, passing.length) : "");
   for (const row of passing) {
-    if (data.noise) row.again = passingAgain(row);
+    if (data.truth) row.again = passingAgain(row);
     if (chosen) row.eye = chosen.has(row.number);
   }
-  if (data.noise) {
+  if (data.truth) {
     const expected = passing.reduce((sum, row) => sum + row.again, 0);
     one(".again").textContent = passing.length === 0 ? "" :
-      `Scored again, ${expected.toFixed(1)} of these ${whole(passing.length)} (${percent(expected, passing.length)}) are expected to pass again.`;
+      `Scored again, ${expected.toFixed(1)} of these ${whole(passing.length)} (${percent(expected, passing.length)}) are expected to pass again.` +
+      (data.source ? ` The noise is that of the retests of ${data.source}.` : "");
   }
   list();
 }

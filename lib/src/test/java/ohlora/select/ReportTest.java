@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 public class ReportTest {
@@ -86,7 +87,17 @@ public class ReportTest {
     "v8/cutoffs.csv, d2367d335891d5f1431bc475f0cbe3dcea892ab990011c1fd3c99e9d5714bca0",
     "v8/report.json, c2a901a06399f713673eadf7370e2d65b0226315580e68a7f81c1b3d4d0c1633",
     "v8/retest-1.csv, 60a4f9510c2a19c31de9f6b588fafe9baeee43bee94c5f5a3ba2f6f36f23c569",
-    "v8/retest-2.csv, 0afc5ac46235c9295056f95121cf461a540546ef53a26fbd0e7de003a85493ed"
+    "v8/retest-2.csv, 0afc5ac46235c9295056f95121cf461a540546ef53a26fbd0e7de003a85493ed",
+    "v9-mixed/cases.csv, 5ba45fb58532aa15e10fea9c4393df4513ad9e8c109f4fb6de5c5b32e093b56c",
+    "v9-mixed/chosen.csv, ae311d7e5d9fe46709f9972442186b69b76c68fc40fada8f446edc5525534cba",
+    "v9-mixed/cutoffs.csv, 4f69a42fe2a471804404a93a9d038000ef1c7d62940825261e91a45509170233",
+    "v9-mixed/report.json, f5caba5eb6f15956f726b048ec1e281bd4d11e66f0b9a451e6f172ea3f67f195",
+    "v9-svm/cases.csv, 2770ef7e42fbd3d46631437138e5c1e1509b2fbeaee9bb85bb8918d9dbb5794a",
+    "v9-svm/chosen.csv, abda427c14ca055f9ade9fbfc428020d0a4cc8931495cf59d0f890789f645b9e",
+    "v9-svm/cutoffs.csv, 81e425e4760adbf00ac1d54b7e53d15189d9d92dda240121c2bcd6b9eb51b215",
+    "v9-svm/report.json, c8836712735b11be03897c0faf78a38274ab29abca9fb72a31394f89d7818c75",
+    "experiment-cases.csv, d14828bbe7e136a22e75a0af6e41c3a9600a31b58c9e451dc32823bc74c7f899",
+    "experiments.csv, 98b4ffdaf0f931b49f21ce88f53f06ebf7e9387ac45b24895466f49f2cc2f84a"
   })
   void recordedFiguresAreThePublishedOnes(String file, String sha256) throws IOException {
     assertEquals(sha256, FileFacts.of(REPORTS.resolve(file)).sha256(), "data/reports/" + file);
@@ -135,7 +146,78 @@ public class ReportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v7", "v8"})
+  @CsvSource({
+    // report, tested, set, passing, %, chosen, % of these; chosen under any, % of all; groups
+    "v7, 2400, A, 58, 2.4, 12, 20.7, 27, 1.1, 8",
+    "v7, 2400, B, 99, 4.1, 19, 19.2, 27, 1.1, 8",
+    "v8, 2000, C, 49, 2.4, 19, 38.8, 19, 1.0, 16",
+    "v9-svm, 2000, C, 38, 1.9, 8, 21.1, 8, 0.4, 16",
+    "v9-mixed, 2000, C, 43, 2.2, 22, 51.2, 22, 1.1, 16"
+  })
+  void everyPrintedCountAndPercentageComesOut(
+      String name,
+      int tested,
+      String set,
+      int passing,
+      double rate,
+      int chosen,
+      double kept,
+      int all,
+      double ofAll,
+      int groups)
+      throws IOException {
+    Report report = Report.open(REPORTS.resolve(name));
+    Table funnel = Comparison.of(report.cases(), report.sets()).funnel(report.chosen());
+    assertRow(funnel, "tested", tested, tested, 100);
+    assertRow(funnel, "passes " + set, passing, tested, rate);
+    assertRow(funnel, "chosen under " + set, chosen, passing, kept);
+    assertRow(funnel, "chosen", all, tested, ofAll);
+    assertEquals(groups, report.protocol().grouping().groups().size());
+    assertEquals(name.startsWith("v9") ? 0 : 2, report.retests().size());
+    if (name.equals("v7")) {
+      assertRow(funnel, "chosen under all of them", 4, 22, 18.2);
+    }
+  }
+
+  private static void assertRow(Table table, String stage, int latents, int of, double percent) {
+    Table row = table.where(table.stringColumn("stage").isEqualTo(stage));
+    assertEquals(List.of(latents), row.intColumn("latents").asList());
+    assertEquals(List.of(of), row.intColumn("of").asList());
+    assertEquals(percent, row.doubleColumn("%").getDouble(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v7, 81, The rule gives 81 of the report's 81 grades.",
+    "v8, 57, The rule gives 57 of the report's 57 grades.",
+    "v9-svm, 24, The report gives no grades; these 24 are the rule's.",
+    "v9-mixed, 66, The report gives no grades; these 66 are the rule's."
+  })
+  void gradesAreTheRulesAndWhereNoneArePublishedAreSaidToBe(String name, int count, String verdict)
+      throws IOException {
+    Report report = Report.open(REPORTS.resolve(name));
+    Grading grading = Grading.of(report.cases(), report.chosen());
+    assertEquals(count, grading.agreeing());
+    assertEquals(verdict, grading.verdict());
+    assertEquals(name.startsWith("v9"), grading.isByRule());
+    String column = grading.isByRule() ? "rule's grade mouth" : "grade mouth";
+    assertTrue(grading.table().containsColumn(column));
+    assertEquals(count / 3.0, grading.counts().intColumn("mouth").sum());
+  }
+
+  @Test
+  void allReportsOfAFolderAreOpenedInTheOrderOfTheirNames() throws IOException {
+    assertEquals(
+        List.of("v7", "v8", "v9-mixed", "v9-svm"),
+        Report.openAll(REPORTS).stream().map(Report::name).toList());
+    InputException refusal = assertThrows(InputException.class, () -> Report.openAll(RECORDED));
+    assertEquals(
+        RECORDED + ": there is no report; name the folder that holds the reports'",
+        refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v7", "v8", "v9-svm", "v9-mixed"})
   void printedMeansAreThoseOfTheSignedFigures(String name) throws IOException {
     Report report = Report.open(REPORTS.resolve(name));
     for (int i = 0; i < 3; i++) {
@@ -174,9 +256,10 @@ public class ReportTest {
     assertFalse(report.hasGrades());
     assertEquals(List.of("case", "cutoffs"), report.chosen().columnNames());
     assertEquals(List.of(), report.retests());
+    assertTrue(Grading.of(report.cases(), report.chosen()).isByRule());
+    Table some = report.chosen().addColumns(StringColumn.create("age", "상", "중"));
     IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class, () -> Grading.of(report.cases(), report.chosen()));
+        assertThrows(IllegalArgumentException.class, () -> Grading.of(report.cases(), some));
     assertEquals("the chosen cases have no grades of smile", refusal.getMessage());
     Table rates = Comparison.of(report.cases(), report.sets()).rates();
     assertEquals(List.of("h", "l", "all"), rates.stringColumn("group").asList());

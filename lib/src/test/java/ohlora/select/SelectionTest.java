@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
-import ohlora.reliability.Interval;
+import ohlora.reliability.Estimate;
+import ohlora.reliability.FisherZ;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -337,17 +338,17 @@ class SelectionTest {
   @Test
   void intervalIsFishers() {
     // atanh(0.5) = 0.549306, 1.959964 / sqrt(25) = 0.391993, tanh(0.157313) = 0.156028, ...
-    Interval interval = Interval.ofCorrelation(0.5, 28, 0.95);
+    Estimate interval = FisherZ.interval(0.5, 28, 0.95);
     assertEquals(0.156028, interval.low(), 1e-6);
     assertEquals(0.735818, interval.high(), 1e-6);
-    Interval mirrored = Interval.ofCorrelation(-0.5, 28, 0.95);
+    Estimate mirrored = FisherZ.interval(-0.5, 28, 0.95);
     assertEquals(-interval.high(), mirrored.low(), 1e-12);
   }
 
   @Test
   void intervalNeedsFourPairsAndACorrelationBelowOne() {
-    assertThrows(IllegalArgumentException.class, () -> Interval.ofCorrelation(0.5, 3, 0.95));
-    assertThrows(IllegalArgumentException.class, () -> Interval.ofCorrelation(1, 50, 0.95));
-    assertThrows(IllegalArgumentException.class, () -> Interval.ofCorrelation(0.5, 50, 1));
+    assertThrows(IllegalArgumentException.class, () -> FisherZ.interval(0.5, 3, 0.95));
+    assertThrows(IllegalArgumentException.class, () -> FisherZ.interval(1, 50, 0.95));
+    assertThrows(IllegalArgumentException.class, () -> FisherZ.interval(0.5, 50, 1));
   }
 }

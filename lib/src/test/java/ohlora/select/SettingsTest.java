@@ -8,14 +8,15 @@ import java.util.Set;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
 import ohlora.reliability.Noise;
-import ohlora.reliability.Retest;
+import ohlora.reliability.Scorings;
+import ohlora.reliability.TrueFigures;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import tech.tablesaw.api.Table;
 
 /**
  * The library's counts for the settings that the cutoff explorer's page is held to as well; the
- * page's tests calculate them from the report's figures by decimal arithmetic.
+ * page's tests calculate them from the report's figures by arithmetic of their own.
  */
 class SettingsTest {
 
@@ -31,7 +32,7 @@ class SettingsTest {
     assertEquals(passing, found.rowCount());
     Set<Integer> eye = Set.copyOf(report.chosen().intColumn("case").asList());
     assertEquals(chosen, found.intColumn("case").asList().stream().filter(eye::contains).count());
-    Noise noise = Retest.of(report.cases(), report.retests().get(0)).noise();
-    assertEquals(again, Arrays.stream(noise.passingAgain(found, cutoffs)).sum(), 1e-7);
+    TrueFigures truth = TrueFigures.of(report.cases(), Noise.of(Scorings.of(report)));
+    assertEquals(again, Arrays.stream(truth.passingAgain(found, cutoffs)).sum(), 1e-7);
   }
 }

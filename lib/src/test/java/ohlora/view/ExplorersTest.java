@@ -11,6 +11,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,6 +29,8 @@ import ohlora.model.OffsetGrid;
 import ohlora.model.PerProperty;
 import ohlora.model.Protocol;
 import ohlora.reliability.Noise;
+import ohlora.reliability.Posterior;
+import ohlora.reliability.TrueFigures;
 import ohlora.score.TinyModel;
 import ohlora.select.Report;
 import org.junit.jupiter.api.Test;
@@ -65,10 +68,31 @@ class ExplorersTest {
 
   @Test
   void theNoiseIsTheRetestsUntilAnotherIsGiven() throws IOException {
-    CutoffExplorer explorer = CutoffExplorer.of(Report.open(RECORDED));
-    assertEquals(0.0096, data(explorer.html()).at("/noise/eyes").asDouble(), 5e-5);
-    CutoffExplorer other = explorer.with(new Noise(PerProperty.of(STEERED, 0.02, 0.03, 0.04)));
-    assertEquals(0.03, data(other.html()).at("/noise/mouth").asDouble());
+    Report report = Report.open(RECORDED);
+    CutoffExplorer explorer = CutoffExplorer.of(report);
+    JsonNode data = data(explorer.html());
+    // scipy: 0.0409² is half the variance of the two retests' differences in z.
+    assertEquals(0.0409, Math.sqrt(data.at("/truth/eyes/noise").asDouble()), 5e-5);
+    assertEquals("v7", data.path("source").asText());
+    Noise known = Noise.known(PerProperty.of(STEERED, 0.02, 0.03, 0.04));
+    data = data(explorer.with(known).html());
+    assertEquals(0.0009, data.at("/truth/mouth/noise").asDouble(), 1e-12);
+    Posterior third = TrueFigures.of(report.cases(), known).posteriors("mouth")[2];
+    assertEquals(third.mean(), data.at("/truth/mouth/mean/2").asDouble(), 1e-8);
+    assertEquals(third.variance(), data.at("/truth/mouth/variance/2").asDouble(), 1e-8);
+    assertEquals("", data.path("source").asText());
+  }
+
+  @Test
+  void aReportWithoutRetestTakesTheNoiseOfOthersAndSaysWhose() throws IOException {
+    Report report = Report.open(RECORDED.resolveSibling("v9-mixed"));
+    CutoffExplorer explorer = CutoffExplorer.of(report);
+    assertTrue(data(explorer.html()).path("truth").isMissingNode());
+    Noise pooled = Noise.ofReports(Report.openAll(RECORDED.getParent()));
+    JsonNode data = data(explorer.with(pooled).html());
+    assertEquals(0.0442, Math.sqrt(data.at("/truth/eyes/noise").asDouble()), 5e-5);
+    assertEquals("v7 and v8", data.path("source").asText());
+    assertTrue(explorer.with(pooled).html().getBytes(StandardCharsets.UTF_8).length < 400_000);
   }
 
   @Test

@@ -20,9 +20,15 @@ import javax.imageio.ImageIO;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
 import ohlora.model.Protocol;
-import ohlora.reliability.Retest;
+import ohlora.reliability.Calibration;
+import ohlora.reliability.Findings;
+import ohlora.reliability.Noise;
+import ohlora.reliability.PassRates;
+import ohlora.reliability.Scorings;
+import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
+import ohlora.select.Experiments;
 import ohlora.select.Report;
 import ohlora.select.Sweep;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +38,8 @@ import tech.tablesaw.plotly.components.Figure;
 
 class FiguresTest {
 
+  private static final Path REPORTS = Path.of("../data/reports");
+
   private Report report;
   private Table cases;
   private Cutoffs a;
@@ -39,7 +47,7 @@ class FiguresTest {
 
   @BeforeEach
   void open() throws IOException {
-    report = Report.open(Path.of("../data/reports/v7"));
+    report = Report.open(REPORTS.resolve("v7"));
     cases = report.cases();
     a = report.cutoffs("A");
     b = report.cutoffs("B");
@@ -80,6 +88,10 @@ class FiguresTest {
       assertEquals(names.get(i), trace(figure, i).path("name").asText());
       assertEquals(sizes.get(i), trace(figure, i).path("x").size());
     }
+    // Each set's corner: straight down to it, and on to the right.
+    assertEquals("[0.92,0.92,1.0]", trace(figure, 4).path("x").toString());
+    assertEquals("[1.0,0.88,0.88]", trace(figure, 4).path("y").toString());
+    assertEquals("[0.9,0.9,1.0]", trace(figure, 5).path("x").toString());
   }
 
   @Test
@@ -88,6 +100,10 @@ class FiguresTest {
     JsonNode trace = trace(Figures.sweep(sweep), 0);
     assertEquals(0.92, trace.path("x").get(7).asDouble());
     assertEquals(58, trace.path("z").get(3).get(7).asInt());
+    JsonNode mark = trace(Figures.sweep(sweep), 1);
+    assertEquals("[0.92] [0.88]", mark.path("x") + " " + mark.path("y"));
+    Sweep elsewhere = Sweep.of(cases, "eyes", "mouth", a, 0.93, 0.95, 0.01);
+    assertEquals(1, PlotlyFigure.of(Figures.sweep(elsewhere)).traces().size());
   }
 
   @Test
@@ -100,7 +116,10 @@ class FiguresTest {
 
   @Test
   void everyFigureHasAPictureAndAxesWithTitles() throws IOException {
-    Retest retest = Retest.of(cases, report.retests().get(0));
+    Scorings scorings = Scorings.of(report);
+    Noise noise = Noise.of(scorings);
+    List<Report> reports = Report.openAll(REPORTS);
+    Findings findings = Findings.of(Experiments.open(REPORTS), reports, 0.95);
     List<Figure> figures =
         List.of(
             Figures.histogram(cases, "pose", a, b),
@@ -108,8 +127,12 @@ class FiguresTest {
             Figures.sweep(Sweep.of(cases, "eyes", "mouth", a, 0.8, 1, 0.02)),
             Figures.rates(Comparison.of(cases, a, b), report.protocol()),
             Figures.rates(Comparison.of(cases, a, b)),
-            Figures.retest(retest),
-            Figures.sureness(cases, retest.noise(), a, b));
+            Figures.retest(scorings),
+            Figures.sureness(TrueFigures.of(cases, noise), a, b),
+            Figures.calibration(Calibration.of(reports, noise).table(0.9)),
+            Figures.intervals(findings.methods("svm", "gradient"), "difference of the mean |r|"),
+            Figures.intervals(PassRates.of(cases, report.sets()).byGroup(0.95), "passing, %"),
+            Figures.distributions(reports, "mouth", 0.7));
     Path pictures = Files.createDirectories(Path.of("target/figures"));
     for (Figure figure : figures) {
       PlotlyFigure read = PlotlyFigure.of(figure);
@@ -148,13 +171,13 @@ class FiguresTest {
 
   @Test
   void aSweepSaysWhatIsHeldWhereAnythingIs() {
-    Sweep three = Sweep.of(cases, "eyes", "mouth", a, 0.9, 0.95, 0.01);
+    Sweep three = Sweep.of(cases, "eyes", "mouth", a, 0.88, 0.95, 0.01);
     assertEquals(
-        "Cases that pass, pose held at 0.92",
+        "Cases that pass, pose held at 0.92; × is A",
         PlotlyFigure.of(Figures.sweep(three)).layout().at("/title/text").asText());
     Cutoffs two = Cutoffs.of("two", "eyes ≥ 0.9, mouth ≥ 0.9");
     assertEquals(
-        "Cases that pass",
+        "Cases that pass; × is two",
         PlotlyFigure.of(Figures.sweep(Sweep.of(cases, "eyes", "mouth", two, 0.9, 0.95, 0.01)))
             .layout()
             .at("/title/text")
@@ -169,7 +192,7 @@ class FiguresTest {
       double r = 0.5 + i / 10.0;
       CaseTable.append(table, i, "all", PerProperty.of(properties, property -> r));
     }
-    PlotlyFigure figure = PlotlyFigure.of(Figures.retest(Retest.of(table, table)));
+    PlotlyFigure figure = PlotlyFigure.of(Figures.retest(Scorings.of(table, table)));
     assertEquals(7, figure.traces().size());
     for (String field : List.of("/marker/color", "/marker/symbol")) {
       Set<String> different = new HashSet<>();
@@ -207,5 +230,53 @@ class FiguresTest {
             .stream()
             .map(figure -> PlotlyFigure.of(figure).render().byMimeType().get("text/html"))
             .toList());
+  }
+
+  @Test
+  void anIntervalIsALineInItsRowWithAGapBeforeTheNext() throws IOException {
+    Findings findings = Findings.of(Experiments.open(REPORTS), Report.openAll(REPORTS), 0.95);
+    Table table = findings.spaces("svm");
+    PlotlyFigure figure = PlotlyFigure.of(Figures.intervals(table, "difference"));
+    JsonNode rows = figure.traces().get(0).path("y");
+    assertEquals("mapping_split1 − w, 4 pairs, eyes", rows.get(8).asText());
+    assertEquals(0, figure.traces().get(0).path("x").get(0).asDouble());
+    JsonNode whiskers = figure.traces().get(1);
+    assertFalse(whiskers.path("showlegend").asBoolean(true));
+    assertEquals(9, whiskers.path("x").size());
+    assertEquals(
+        table.doubleColumn("from").getDouble(0), whiskers.path("x").get(0).asDouble(), 1e-12);
+    assertTrue(whiskers.path("x").get(2).isNull());
+    assertEquals("eyes", figure.traces().get(2).path("name").asText());
+    assertEquals(3, figure.traces().get(2).path("x").size());
+  }
+
+  @Test
+  void theCalibrationShowsWhatHappenedOnlyWhereItIsKnown() throws IOException {
+    List<Report> reports = Report.openAll(REPORTS);
+    Table table = Calibration.of(reports, Noise.ofReports(reports)).table(0.9);
+    PlotlyFigure figure = PlotlyFigure.of(Figures.calibration(table));
+    assertEquals(8, figure.traces().get(2).path("x").size());
+    JsonNode happened = figure.traces().get(4);
+    assertEquals("[11.0,8.0,13.0,13.0,9.0,13.0]", happened.path("x").toString());
+    assertEquals("v7, A, retest 1", happened.path("y").get(0).asText());
+  }
+
+  @Test
+  void distributionsAreSharesOfEachReport() throws IOException {
+    PlotlyFigure figure =
+        PlotlyFigure.of(Figures.distributions(Report.openAll(REPORTS), "mouth", 0));
+    for (int i = 0; i < 4; i++) {
+      assertEquals(100, sum(figure.traces().get(i).path("y")), 1e-6);
+    }
+    assertEquals("cutoff A, C, 0.88", figure.traces().get(4).path("name").asText());
+    assertEquals("cutoff B, 0.90", figure.traces().get(5).path("name").asText());
+  }
+
+  @Test
+  void aReportWithoutRetestSaysSoInItsFigure() throws IOException {
+    Scorings none = Scorings.of(Report.open(REPORTS.resolve("v9-svm")));
+    PlotlyFigure figure = PlotlyFigure.of(Figures.retest(none));
+    assertEquals("There is no retest", figure.layout().at("/title/text").asText());
+    assertEquals(2 * figure.width(), StaticPicture.of(figure).getWidth());
   }
 }

@@ -1,0 +1,66 @@
+package ohlora.reliability;
+
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A table of estimates: what is estimated, of which property, {@code value}, {@code from}, {@code
+ * to}, and where all are effects {@code p} and {@code p, Holm}, corrected for all rows. {@code
+ * Figures.intervals} draws it.
+ */
+final class Intervals {
+  /** The names of the columns that a figure needs. */
+  static final String PROPERTY = "property";
+
+  private final double confidence;
+  private final StringColumn labels;
+  private final StringColumn properties = StringColumn.create(PROPERTY);
+  private final DoubleColumn values = DoubleColumn.create("value");
+  private final DoubleColumn lows = DoubleColumn.create("from");
+  private final DoubleColumn highs = DoubleColumn.create("to");
+  private final List<Double> p = new ArrayList<>();
+  private final String name;
+
+  /**
+   * @param name of the table
+   * @param labels name of the first column
+   */
+  Intervals(String name, String labels, double confidence) {
+    Estimate.checkConfidence(confidence);
+    this.name = name;
+    this.labels = StringColumn.create(labels);
+    this.confidence = confidence;
+  }
+
+  void add(String label, String property, Estimate estimate) {
+    labels.append(label);
+    properties.append(property);
+    values.append(estimate.value());
+    lows.append(estimate.low());
+    highs.append(estimate.high());
+  }
+
+  void add(String label, String property, Effect effect) {
+    add(label, property, effect.interval(confidence));
+    p.add(effect.p());
+  }
+
+  void add(String label, String property, Estimate estimate, double probability) {
+    add(label, property, estimate);
+    p.add(probability);
+  }
+
+  /** The rows so far. */
+  Table table() {
+    Table table = Table.create(name, labels, properties, values, lows, highs);
+    if (!p.isEmpty()) {
+      double[] plain = p.stream().mapToDouble(Double::doubleValue).toArray();
+      table.addColumns(
+          DoubleColumn.create("p", plain), DoubleColumn.create("p, Holm", Holm.adjust(plain)));
+    }
+    return table;
+  }
+}
