@@ -2,7 +2,6 @@
 
 import csv
 import json
-import math
 import re
 import shutil
 import subprocess
@@ -13,10 +12,10 @@ import nbformat
 import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
 from nbformat.sign import NotebookNotary
+from truth import PROPERTIES, Truth, noise, table
 
 REPORT = ROOT / "data" / "reports" / "v7"
 PLACE = BUILD / "explorers"
-PROPERTIES = ("eyes", "mouth", "pose")
 LOWEST, STEP, THUMB = 0.6, 0.005, 16
 CELLS = [
     """
@@ -45,11 +44,6 @@ AttributeExplorer.of(model, List.of(latents.at(cases.get(0)), latents.at(cases.g
 ]
 
 
-def table(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 RECORDED = table(REPORT / "cases.csv")
 SETTINGS = table(ROOT / "lib/src/test/resources/report/settings.csv")
 CHOSEN = {row["case"] for row in table(REPORT / "chosen.csv")}
@@ -66,21 +60,7 @@ def percent(part, of):
     return f"{(Decimal(100 * part) / of).quantize(Decimal('0.1'), ROUND_HALF_EVEN)} %"
 
 
-def noise():
-    first = {row["case"]: row for row in RECORDED}
-    deviations = {}
-    for p in PROPERTIES:
-        differences = [abs(float(row[p])) - abs(float(first[row["case"]][p])) for row in table(REPORT / "retest-1.csv")]
-        mean = sum(differences) / len(differences)
-        deviations[p] = math.sqrt(sum((d - mean) ** 2 for d in differences) / len(differences))
-    return deviations
-
-
-NOISE = noise()
-
-
-def again(row, cutoffs):
-    return math.prod(math.erfc((float(cutoffs[p]) - abs(float(row[p]))) / NOISE[p] / math.sqrt(2)) / 2 for p in PROPERTIES)
+TRUTH = Truth(RECORDED, noise("v7"))
 
 
 def test_the_settings_that_library_and_page_are_held_to_are_arithmetic():
@@ -88,7 +68,7 @@ def test_the_settings_that_library_and_page_are_held_to_are_arithmetic():
     for row in SETTINGS:
         found = passing(RECORDED, row)
         assert (len(found), sum(c["case"] in CHOSEN for c in found)) == (int(row["passing"]), int(row["chosen"]))
-        assert sum(again(c, row) for c in found) == pytest.approx(float(row["again"]), abs=1e-8)
+        assert sum(TRUTH.again(c, row) for c in found) == pytest.approx(float(row["again"]), abs=1e-8)
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +186,7 @@ def check(explorer, row, cases):
         case = by_case[number]
         assert group == case["group"]
         assert figures == [f"{abs(Decimal(case[p])):.4f}" for p in PROPERTIES]
-        assert float(share.rstrip(" %")) == pytest.approx(100 * again(case, row), abs=0.0500001)
+        assert float(share.rstrip(" %")) == pytest.approx(100 * TRUTH.again(case, row), abs=0.0500001)
         assert eye == ("chosen" if number in CHOSEN else "–")
 
 

@@ -2,7 +2,10 @@ package ohlora.reliability;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
+import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
@@ -81,6 +84,93 @@ public final class Calibration {
       }
     }
     return table;
+  }
+
+  /**
+   * For the reports without retest, per set: how many of those chosen pass another scoring, how many
+   * when the noise is itself known only so well, and how many have true figures that reach the
+   * cutoffs, each with its interval. A row per kind of number, as {@code Figures.intervals} draws
+   * them.
+   */
+  public Table predictions(double confidence) {
+    Intervals rows = new Intervals("predicted for the chosen", "report", confidence);
+    for (Report report : reports) {
+      TrueFigures truth = TrueFigures.of(report.cases(), noise);
+      for (Cutoffs set : report.retests().isEmpty() ? report.sets() : List.<Cutoffs>of()) {
+        Table chosen =
+            Scorings.of(report).first().where(Comparison.chosenUnder(report.chosen(), set));
+        String label =
+            Text.format("%s, %s, %d chosen", report.name(), set.name(), chosen.rowCount());
+        rows.add(label, "pass again", truth.expected(chosen, set, confidence));
+        rows.add(
+            label,
+            "pass again, noise uncertain",
+            truth.expectedWithUncertainNoise(chosen, set, confidence));
+        rows.add(label, "truly reach the cutoffs", truth.reaching(chosen, set, confidence));
+      }
+    }
+    return rows.table();
+  }
+
+  /** {@link TrueFigures#expectations} of all reports. */
+  public Table expectations(double confidence) {
+    return each((truth, report) -> truth.expectations(confidence, report.sets()));
+  }
+
+  private Table each(BiFunction<TrueFigures, Report, Table> rows) {
+    Table all = null;
+    for (Report report : reports) {
+      Table own = rows.apply(TrueFigures.of(report.cases(), noise), report);
+      own.insertColumn(
+          0,
+          StringColumn.create(
+              "report", Collections.nCopies(own.rowCount(), report.name())));
+      all = all == null ? own : all.append(own);
+    }
+    return all;
+  }
+
+  /**
+   * Per report and set: how many of all that pass are expected to pass again, with {@code factors}
+   * times the bandwidth of the rule.
+   */
+  public Table byBandwidth(double... factors) {
+    return each(
+        (truth, report) -> {
+          Table table =
+              Table.create(
+                  "expected to pass again, by bandwidth",
+                  StringColumn.create("cutoffs", report.sets().stream().map(Cutoffs::name)));
+          for (double factor : factors) {
+            TrueFigures scaled = truth.withBandwidths(factor);
+            DoubleColumn column = DoubleColumn.create(Text.format("× %s", factor));
+            for (Cutoffs set : report.sets()) {
+              Table passing = report.cases().where(set.passing(report.cases()));
+              column.append(TrueFigures.tenths(scaled.expected(passing, set, 0.9).value()));
+            }
+            table.addColumns(column);
+          }
+          return table;
+        });
+  }
+
+  /**
+   * Per report and set: the cutoffs raised so far that whatever reaches them passes again with
+   * probability {@code safe}, and how many of the cases do reach them.
+   */
+  public Table margins(double safe) {
+    return each(
+        (truth, report) -> {
+          List<Cutoffs> raised =
+              report.sets().stream().map(set -> truth.margin(set, safe)).toList();
+          return Table.create(
+              Text.format("cutoffs that make a pass %.0f %% safe", 100 * safe),
+              StringColumn.create("cutoffs", report.sets().stream().map(Cutoffs::name)),
+              StringColumn.create("raised", raised.stream().map(Cutoffs::condition)),
+              IntColumn.create(
+                  "pass",
+                  raised.stream().mapToInt(set -> set.passing(report.cases()).size()).toArray()));
+        });
   }
 
   /** The second figure is normal about the first, with the differences' deviation (÷ n), in r. */

@@ -221,7 +221,7 @@ public final class Findings {
    */
   public Table moreLatents(String method, int cases) {
     List<List<Experiment>> series = series(method, cases, 2);
-    Intervals rows = rows(method + ": change for twice the latents");
+    Intervals rows = rows("change for twice the latents, by " + method);
     for (String property : properties()) {
       rows.add("all series", property, slope(series, property));
     }
@@ -230,7 +230,7 @@ public final class Findings {
 
   /** The same for each series of three runs or more. */
   public Table moreLatentsBySeries(String method, int cases) {
-    Intervals rows = rows(method + ": change for twice the latents, series by series");
+    Intervals rows = rows("change for twice the latents, by " + method + ", series by series");
     for (List<Experiment> one : series(method, cases, 3)) {
       String label = one.get(0).report() + ", " + one.get(0).space();
       for (String property : properties()) {
@@ -287,8 +287,8 @@ public final class Findings {
    */
   public Table tails(String report, int latents, int cases) {
     Intervals rows = rows(Text.format("mean |r| by tails, %s, %,d latents", report, latents));
-    for (Experiment run : byTail(report, latents, cases)) {
-      for (String property : properties()) {
+    for (String property : properties()) {
+      for (Experiment run : byTail(report, latents, cases)) {
         Effect mean = new Effect(mean(run, property), error(run, property), run.tested() - 1);
         rows.add(run.tailInPercent(), property, mean.interval(confidence));
       }
@@ -461,7 +461,7 @@ public final class Findings {
    * for all pairs of spaces that share two runs or more.
    */
   public Table spaces(String method) {
-    Intervals rows = rows(method + ": one space minus another");
+    Intervals rows = rows("one space minus another, by " + method);
     List<String> spaces =
         runs(run -> run.method().equals(method)).stream()
             .map(Experiment::space)

@@ -109,8 +109,8 @@ public final class Noise {
   }
 
   /**
-   * Per property and group of cases, and pooled: the standard deviation of one scoring with its
-   * interval, the degrees of freedom, and for the pooled one whether the groups may have one
+   * Per property and group of cases, and pooled: the standard deviation of one scoring, {@code
+   * value}, with its interval, the degrees of freedom, and for the pooled one whether the groups may have one
    * variance: the p values of Bartlett's test and of Brown and Forsythe's on the cases' residuals
    * (for two scorings; missing otherwise). Bartlett's corrected by Holm for the properties.
    */
@@ -120,7 +120,7 @@ public final class Noise {
             "sd of one scoring, in z",
             StringColumn.create("property"),
             StringColumn.create("scorings of"),
-            DoubleColumn.create("sd"),
+            DoubleColumn.create("value"),
             DoubleColumn.create("from"),
             DoubleColumn.create("to"),
             IntColumn.create("degrees of freedom"));

@@ -2,11 +2,14 @@ package ohlora.reliability;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import ohlora.model.Cutoffs;
 import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
 import ohlora.select.Correlations;
 import ohlora.select.Report;
+import ohlora.select.Shares;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,6 +26,82 @@ public final class RunsCompared {
   /** Of reports with the same properties. */
   public static RunsCompared of(List<Report> reports) {
     return new RunsCompared(List.copyOf(reports));
+  }
+
+  /**
+   * A row per report and set of cutoffs: how the directions were found, how many were tested, how
+   * many pass, how many of these were chosen by eye, and both in percent.
+   */
+  public Table funnels() {
+    Table table =
+        Table.create(
+            "from all tested to those chosen",
+            StringColumn.create("report"),
+            StringColumn.create("directions"),
+            StringColumn.create("space"),
+            IntColumn.create("tested"),
+            StringColumn.create("cutoffs"),
+            IntColumn.create("pass"),
+            DoubleColumn.create("% of tested"),
+            IntColumn.create("chosen"),
+            DoubleColumn.create("% of passing"));
+    for (Report report : reports) {
+      for (Cutoffs set : report.sets()) {
+        int tested = report.cases().rowCount();
+        int pass = set.passing(report.cases()).size();
+        int chosen = Comparison.chosenUnder(report.chosen(), set).size();
+        table.stringColumn("report").append(report.name());
+        table.stringColumn("directions").append(directions(report));
+        table.stringColumn("space").append(report.facts().space());
+        table.intColumn("tested").append(tested);
+        table.stringColumn("cutoffs").append(set.name() + ": " + set.condition());
+        table.intColumn("pass").append(pass);
+        table.doubleColumn("% of tested").append(Shares.percent(pass, tested));
+        table.intColumn("chosen").append(chosen);
+        table.doubleColumn("% of passing").append(Shares.percent(chosen, pass));
+      }
+    }
+    return table;
+  }
+
+  /** One method for all, or each property's own. */
+  private static String directions(Report report) {
+    Map<String, String> methods = report.facts().method();
+    if (methods.values().stream().distinct().count() == 1) {
+      return methods.values().iterator().next();
+    }
+    return methods.entrySet().stream()
+        .map(method -> method.getKey() + " " + method.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A row per report and set of cutoffs: how many groups have cases, the lowest and the highest pass
+   * rate of one in percent, and the probability of groups as different by chance.
+   */
+  public Table groups() {
+    Table table =
+        Table.create(
+            "do the groups differ?",
+            StringColumn.create("report"),
+            StringColumn.create("cutoffs"),
+            IntColumn.create("groups"),
+            DoubleColumn.create("lowest %"),
+            DoubleColumn.create("highest %"),
+            DoubleColumn.create("p, by chance"));
+    for (Report report : reports) {
+      for (Cutoffs set : report.sets()) {
+        PassRates rates = PassRates.of(report.cases(), List.of(set));
+        DoubleColumn each = rates.byGroup(0.95).doubleColumn("value");
+        table.stringColumn("report").append(report.name());
+        table.stringColumn("cutoffs").append(set.name());
+        table.intColumn("groups").append(each.size());
+        table.doubleColumn("lowest %").append(each.min());
+        table.doubleColumn("highest %").append(each.max());
+        table.doubleColumn("p, by chance").append(rates.chance(set));
+      }
+    }
+    return table;
   }
 
   /** Differences of the mean |r| of all pairs, the later minus the earlier (Welch). */

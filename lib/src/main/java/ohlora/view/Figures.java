@@ -389,13 +389,14 @@ public final class Figures {
     boolean several = table.stringColumn(0).unique().size() < table.rowCount();
     for (int row = 0; row < table.rowCount(); row++) {
       String name = table.stringColumn(0).get(row);
-      names.add(several ? name + ", " + words(table.stringColumn(1).get(row)) : name);
+      names.add(several ? name + ", " + table.stringColumn(1).get(row) : name);
     }
     return names;
   }
 
   private static Figure rowsFigure(String title, String axis, int rows, List<Trace> traces) {
-    return figure(layout(title, axis(axis), axis("comparison"), 170 + ROW * rows), traces);
+    return figure(
+        layout(capital(title), axis(axis), axis("comparison"), 170 + ROW * rows), traces);
   }
 
   private static ScatterTrace upright(String name, double x, List<String> rows) {

@@ -101,7 +101,7 @@ class ScoringsTest {
         table.stringColumn("scorings of").asList());
     assertNear(
         5e-5,
-        table.doubleColumn("sd"),
+        table.doubleColumn("value"),
         0.0409,
         0.0487,
         0.0442,
@@ -268,6 +268,29 @@ class ScoringsTest {
             .flatMapToDouble(each -> DoubleStream.of(each.value(), each.low(), each.high()))
             .toArray();
     assertArrayEquals(expected, numbers, 0.055);
+  }
+
+  @Test
+  void theTablesOfAllReportsHaveTheSameNumbers() {
+    Calibration calibration = Calibration.of(reports, noise);
+    Table predicted = calibration.predictions(0.9);
+    assertEquals(6, predicted.rowCount());
+    assertEquals("v9-svm, C, 8 chosen", predicted.stringColumn("report").get(3));
+    assertNear(0.055, predicted.doubleColumn("value"), 14.7, 14.6, 16.2, 4.2, 4.2, 4.9);
+    Table expected = calibration.expectations(0.9);
+    assertEquals(List.of(58, 99, 49, 43, 38), expected.intColumn("pass").asList());
+    assertNear(1e-9, expected.doubleColumn("again"), 41.1, 76.3, 28.6, 28.3, 22.9);
+    assertEquals(
+        List.of("v7", "v7", "v8", "v9-mixed", "v9-svm"),
+        expected.stringColumn("report").asList());
+    assertEquals(
+        List.of(2, 21, 0, 3, 1), calibration.margins(0.95).intColumn("pass").asList());
+    Table bandwidths = calibration.byBandwidth(0.5, 1, 2);
+    assertNear(1e-9, bandwidths.doubleColumn("× 1.0"), 41.1, 76.3, 28.6, 28.3, 22.9);
+    // no expectation changes by more than 0.9, as found by scipy
+    for (String factor : List.of("× 0.5", "× 2.0")) {
+      assertNear(0.95, bandwidths.doubleColumn(factor), 41.1, 76.3, 28.6, 28.3, 22.9);
+    }
   }
 
   @Test
