@@ -202,7 +202,7 @@ class MutationTest {
     return new Kind(
         name,
         file,
-        joined(Mutation.ofBytes(4), Mutation.ofText(), Mutation.ofJson()),
+        joined(List.of(Mutation.ofBytes(4), Mutation.ofText(), Mutation.ofJson())),
         () -> plain(reader.read()),
         bytes -> plain(new String(bytes, StandardCharsets.UTF_8)));
   }
@@ -215,14 +215,13 @@ class MutationTest {
     return new Kind(
         name,
         folder.resolve(name),
-        joined(Mutation.ofBytes(4), Mutation.ofText(), Mutation.ofTable()),
+        joined(List.of(Mutation.ofBytes(4), Mutation.ofText(), Mutation.ofTable())),
         () -> fields(reader.read(), floats),
         bytes -> fields(new String(bytes, StandardCharsets.UTF_8), floats));
   }
 
-  @SafeVarargs
-  private static List<Mutation> joined(List<Mutation>... lists) {
-    return Arrays.stream(lists).flatMap(List::stream).toList();
+  private static List<Mutation> joined(List<List<Mutation>> lists) {
+    return lists.stream().flatMap(List::stream).toList();
   }
 
   // ---- what is read

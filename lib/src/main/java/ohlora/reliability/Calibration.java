@@ -87,8 +87,8 @@ public final class Calibration {
   }
 
   /**
-   * For the reports without retest, per set: how many of those chosen pass another scoring, how many
-   * when the noise is itself known only so well, and how many have true figures that reach the
+   * For the reports without retest, per set: how many of those chosen pass another scoring, how
+   * many when the noise is itself known only so well, and how many have true figures that reach the
    * cutoffs, each with its interval. A row per kind of number, as {@code Figures.intervals} draws
    * them.
    */
@@ -122,9 +122,7 @@ public final class Calibration {
     for (Report report : reports) {
       Table own = rows.apply(TrueFigures.of(report.cases(), noise), report);
       own.insertColumn(
-          0,
-          StringColumn.create(
-              "report", Collections.nCopies(own.rowCount(), report.name())));
+          0, StringColumn.create("report", Collections.nCopies(own.rowCount(), report.name())));
       all = all == null ? own : all.append(own);
     }
     return all;

@@ -110,9 +110,10 @@ public final class Noise {
 
   /**
    * Per property and group of cases, and pooled: the standard deviation of one scoring, {@code
-   * value}, with its interval, the degrees of freedom, and for the pooled one whether the groups may have one
-   * variance: the p values of Bartlett's test and of Brown and Forsythe's on the cases' residuals
-   * (for two scorings; missing otherwise). Bartlett's corrected by Holm for the properties.
+   * value}, with its interval, the degrees of freedom, and for the pooled one whether the groups
+   * may have one variance: the p values of Bartlett's test and of Brown and Forsythe's on the
+   * cases' residuals (for two scorings; missing otherwise). Bartlett's corrected by Holm for the
+   * properties.
    */
   public Table table(double confidence) {
     Table table =

@@ -76,8 +76,8 @@ public final class RunsCompared {
   }
 
   /**
-   * A row per report and set of cutoffs: how many groups have cases, the lowest and the highest pass
-   * rate of one in percent, and the probability of groups as different by chance.
+   * A row per report and set of cutoffs: how many groups have cases, the lowest and the highest
+   * pass rate of one in percent, and the probability of groups as different by chance.
    */
   public Table groups() {
     Table table =

@@ -395,8 +395,7 @@ public final class Figures {
   }
 
   private static Figure rowsFigure(String title, String axis, int rows, List<Trace> traces) {
-    return figure(
-        layout(capital(title), axis(axis), axis("comparison"), 170 + ROW * rows), traces);
+    return figure(layout(capital(title), axis(axis), axis("comparison"), 170 + ROW * rows), traces);
   }
 
   private static ScatterTrace upright(String name, double x, List<String> rows) {

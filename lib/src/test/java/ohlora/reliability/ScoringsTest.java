@@ -281,10 +281,8 @@ class ScoringsTest {
     assertEquals(List.of(58, 99, 49, 43, 38), expected.intColumn("pass").asList());
     assertNear(1e-9, expected.doubleColumn("again"), 41.1, 76.3, 28.6, 28.3, 22.9);
     assertEquals(
-        List.of("v7", "v7", "v8", "v9-mixed", "v9-svm"),
-        expected.stringColumn("report").asList());
-    assertEquals(
-        List.of(2, 21, 0, 3, 1), calibration.margins(0.95).intColumn("pass").asList());
+        List.of("v7", "v7", "v8", "v9-mixed", "v9-svm"), expected.stringColumn("report").asList());
+    assertEquals(List.of(2, 21, 0, 3, 1), calibration.margins(0.95).intColumn("pass").asList());
     Table bandwidths = calibration.byBandwidth(0.5, 1, 2);
     assertNear(1e-9, bandwidths.doubleColumn("× 1.0"), 41.1, 76.3, 28.6, 28.3, 22.9);
     // no expectation changes by more than 0.9, as found by scipy
