@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
 import ohlora.score.CaseTable;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -84,6 +87,32 @@ class ScoringsTest {
         IllegalArgumentException.class,
         () -> Scorings.of(v7.cases(), v7.retests().get(0), one(3, 0.9, 0.9, 0.9)));
     assertThrows(IllegalArgumentException.class, () -> Scorings.of(v7.cases()));
+  }
+
+  @Test
+  void theNumbersOfAnotherTableAreNotTakenForThoseOfTheFirst() {
+    // The chosen cases numbered by their rows, 0 to 26.
+    Table again = v7.retests().get(0);
+    int[] rows = IntStream.range(0, again.rowCount()).toArray();
+    Table numbered = again.copy().replaceColumn("case", IntColumn.create("case", rows));
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> Scorings.of(v7.cases(), numbered));
+    assertTrue(
+        refusal.getMessage().matches("\\d of 27 cases are of the group that they had: .*"),
+        refusal.getMessage());
+    // Without groups nothing is known but the numbers.
+    assertEquals(27, Scorings.of(v7.cases(), numbered.removeColumns("group")).again(1).rowCount());
+  }
+
+  @Test
+  void aFewCasesMayChangeTheirGroupNearAMedian() {
+    Table again = v7.retests().get(0);
+    StringColumn groups = again.stringColumn("group").copy();
+    for (int i = 0; i < 9; i++) {
+      groups.set(i, groups.get(i).equals("lll") ? "hll" : "lll");
+    }
+    assertEquals(
+        27, Scorings.of(v7.cases(), again.copy().replaceColumn(1, groups)).first().rowCount());
   }
 
   @Test
