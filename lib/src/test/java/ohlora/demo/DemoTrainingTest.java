@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,17 +20,19 @@ class DemoTrainingTest {
   @Test
   void aTinyGeneratorLearnsSavesAndResumes(@TempDir Path folder) throws Exception {
     List<String> lines = new ArrayList<>();
+    AtomicLong clock = new AtomicLong();
+    LongSupplier tenthOfASecondAStep = () -> clock.addAndGet(100_000_000);
     Checkpoint saved;
     double before;
     try (GeneratorTraining training = new GeneratorTraining(WORLD, folder, lines::add, 12, 12, 8)) {
-      training.run(3, .008, 8);
+      training.by(tenthOfASecondAStep).run(3, .008, 8);
       before = training.meanLoss();
       saved = training.now();
     }
     assertTrue(Files.size(folder.resolve("sheet.png")) > 0);
     try (GeneratorTraining training = new GeneratorTraining(WORLD, folder, lines::add, 12, 12, 8)) {
       assertEquals(saved, training.now());
-      training.run(15, .008, 8);
+      training.by(tenthOfASecondAStep).run(15, .008, 8);
       assertTrue(training.now().step() > saved.step());
       assertTrue(training.meanLoss() < .95 * before, before + " to " + training.meanLoss());
     }
