@@ -85,7 +85,7 @@ public final class Json {
           throw InputException.of(
               file.toString(),
               Text.format(
-                  "line %d, '%s' holds a control character",
+                  "line %d, holds a control character: '%s'",
                   json.currentTokenLocation().getLineNr(), json.getText()),
               "correct it");
         }

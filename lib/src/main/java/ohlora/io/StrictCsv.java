@@ -124,7 +124,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
     for (String field : record) {
       if (Text.holdsControl(field)) {
         throw InputException.of(
-            file + ", line " + line, "'" + field + "' holds a control character", "correct it");
+            file + ", line " + line, "holds a control character: '" + field + "'", "correct it");
       }
     }
   }
