@@ -388,7 +388,7 @@ public final class Findings {
             .orElseThrow(() -> new IllegalArgumentException("no run's passes were counted"));
     Table table =
         Table.create(
-            "passing, %",
+            "passes of single runs, %",
             StringColumn.create("run"),
             StringColumn.create("report"),
             IntColumn.create("passing"),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ohlora.io.Text;
 import ohlora.latent.LinearSvm;
 import ohlora.latent.Population;
@@ -331,11 +332,8 @@ public final class Figures {
     List<String> bottomUp = new ArrayList<>(rows);
     Collections.reverse(bottomUp);
     double[] value = table.doubleColumn("value").asDoubleArray();
-    if (Arrays.stream(value).anyMatch(v -> v < 0)) {
-      traces.add(upright("no difference", 0, bottomUp));
-    } else {
-      traces.add(hidden(bottomUp, value[0]));
-    }
+    boolean differences = Arrays.stream(value).anyMatch(v -> v < 0);
+    traces.add(differences ? upright("no difference", 0, bottomUp) : hidden(bottomUp, value[0]));
     for (int i = 0; i < series.size(); i++) {
       int[] own = colours.isEqualTo(series.get(i)).toArray();
       String colour = COLOURS[i % COLOURS.length];
@@ -348,7 +346,7 @@ public final class Figures {
               words(series.get(i)),
               marker(colour, SYMBOLS[i % SYMBOLS.length], 9)));
     }
-    return rowsFigure(table.name(), axis, rows.size(), traces);
+    return rowsFigure(table, axis, traces, differences ? new double[1] : value);
   }
 
   /**
@@ -380,7 +378,7 @@ public final class Figures {
     double[] plain = table.doubleColumn("plain").asDoubleArray();
     traces.add(points(all, plain, rows, "plain model", marker(GREY, Symbol.SQUARE, 8)));
     traces.add(points(known, happened, rows, "happened", marker(COLOURS[1], Symbol.DIAMOND, 12)));
-    return rowsFigure(table.name(), "cases", rows.size(), traces);
+    return rowsFigure(table, "cases", traces, happened);
   }
 
   /** Rows with the same first and second column would lie on each other; the second parts them. */
@@ -394,8 +392,26 @@ public final class Figures {
     return names;
   }
 
-  private static Figure rowsFigure(String title, String axis, int rows, List<Trace> traces) {
-    return figure(layout(capital(title), axis(axis), axis("comparison"), 170 + ROW * rows), traces);
+  /** Plotly leaves no room beside a line's ends, so that one would look cut off. */
+  private static Figure rowsFigure(Table table, String axis, List<Trace> traces, double[] others) {
+    double[] ends =
+        Stream.of(
+                table.doubleColumn("from").asDoubleArray(),
+                table.doubleColumn("to").asDoubleArray(),
+                others)
+            .flatMapToDouble(Arrays::stream)
+            .filter(Double::isFinite)
+            .toArray();
+    double low = Arrays.stream(ends).min().orElse(0);
+    double high = Arrays.stream(ends).max().orElse(1);
+    double room = 0.04 * (high - low);
+    return figure(
+        layout(
+            capital(table.name()),
+            axis(axis, low - room, high + room),
+            axis("comparison"),
+            170 + ROW * table.rowCount()),
+        traces);
   }
 
   private static ScatterTrace upright(String name, double x, List<String> rows) {

@@ -246,6 +246,10 @@ class FiguresTest {
     assertEquals(
         table.doubleColumn("from").getDouble(0), whiskers.path("x").get(0).asDouble(), 1e-12);
     assertTrue(whiskers.path("x").get(2).isNull());
+    // Beyond the ends there is room, or plotly would cut them off.
+    JsonNode range = figure.layout().at("/xaxis/range");
+    assertTrue(range.get(0).asDouble() < table.doubleColumn("from").min());
+    assertTrue(range.get(1).asDouble() > table.doubleColumn("to").max());
     assertEquals("eyes", figure.traces().get(2).path("name").asText());
     assertEquals(3, figure.traces().get(2).path("x").size());
   }
