@@ -51,7 +51,7 @@ def test_run_all_shows_what_the_executed_notebook_shows(lab_page, lab, source):
     assert lab_page.evaluate("[...document.querySelectorAll('.jp-OutputArea-output img[src]')].every(i => i.naturalWidth > 0)")
     for kind in ("error", "stderr"):
         assert lab_page.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']").count() == 0
-    picture(lab_page, lab_page.locator(".jp-OutputArea-output img").first, f"lab-{source.stem}.png")
+    picture(lab_page, lab_page.locator(".jp-OutputArea-output img, .ohlora-figure").first, f"lab-{source.stem}.png")
 
 
 def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_page, lab, figures):
