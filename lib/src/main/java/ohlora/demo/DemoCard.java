@@ -24,6 +24,7 @@ import ohlora.latent.Population;
 import ohlora.model.Crop;
 import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
+import ohlora.model.Generator;
 import ohlora.model.Grouping;
 import ohlora.model.Images;
 import ohlora.model.Model;
@@ -32,6 +33,7 @@ import ohlora.model.OffsetGrid;
 import ohlora.model.PerProperty;
 import ohlora.model.PropertyScorer;
 import ohlora.model.Region;
+import ohlora.model.Scorer;
 import ohlora.model.StyleGan;
 import ohlora.score.CaseResult;
 import ohlora.score.CaseTable;
@@ -149,7 +151,7 @@ final class DemoCard {
   }
 
   /** PSNR against the drawn faces, and the scores against the known factors. */
-  static void heldOut(World world, StyleGan generator, PropertyScorer scorer, ObjectNode figures) {
+  static void heldOut(World world, Generator generator, Scorer scorer, ObjectNode figures) {
     Random random = new Random(HeldOutFaces.SEED);
     Portrait portrait = new Portrait(generator.resolution());
     List<String> properties = scorer.properties();

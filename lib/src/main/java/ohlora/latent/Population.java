@@ -18,11 +18,11 @@ import ohlora.io.Progress;
 import ohlora.io.RowLog;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.model.Generator;
 import ohlora.model.Grouping;
 import ohlora.model.Images;
 import ohlora.model.Model;
-import ohlora.model.PropertyScorer;
-import ohlora.model.StyleGan;
+import ohlora.model.Scorer;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /** Many latents, mapped to w, with all scores of the image that each gives. */
@@ -81,8 +81,8 @@ public final class Population {
 
   /** The same with two networks that are not yet a model, for want of directions. */
   public static Population sample(
-      StyleGan generator,
-      PropertyScorer scorer,
+      Generator generator,
+      Scorer scorer,
       Latents latents,
       int count,
       int batch,
@@ -156,7 +156,7 @@ public final class Population {
     return of(properties, Arrays.copyOf(w, count), Arrays.copyOf(scores, count));
   }
 
-  private static float[][] map(StyleGan generator, Latents latents, int from, int size) {
+  private static float[][] map(Generator generator, Latents latents, int from, int size) {
     float[][] z = new float[size][];
     float[][] labels = new float[size][];
     for (int i = 0; i < size; i++) {

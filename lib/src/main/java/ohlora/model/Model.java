@@ -19,12 +19,12 @@ public final class Model implements AutoCloseable {
   private static final Map<Path, Model> SHARED = new HashMap<>();
 
   private final ModelCard card;
-  private final StyleGan generator;
-  private final PropertyScorer scorer;
+  private final Generator generator;
+  private final Scorer scorer;
   private final Directions directions;
   private volatile boolean closed;
 
-  private Model(ModelCard card, StyleGan generator, PropertyScorer scorer, Directions directions) {
+  private Model(ModelCard card, Generator generator, Scorer scorer, Directions directions) {
     this.card = card;
     this.generator = generator;
     this.scorer = scorer;
@@ -56,8 +56,8 @@ public final class Model implements AutoCloseable {
     Directions directions =
         Directions.read(
             folder.resolve(ModelCard.DIRECTIONS), protocol.steered(), protocol.grouping().groups());
-    StyleGan generator = card.openGenerator(folder);
-    PropertyScorer scorer = null;
+    Generator generator = card.openGenerator(folder);
+    Scorer scorer = null;
     try {
       requireSizes(folder, card, generator);
       scorer = card.openScorer(folder);
@@ -103,7 +103,7 @@ public final class Model implements AutoCloseable {
    * label weights are missing would be one of a longer z: it is refused unless z is as long as w,
    * as it usually is where there is no label.
    */
-  private static void requireSizes(Path folder, ModelCard card, StyleGan generator)
+  private static void requireSizes(Path folder, ModelCard card, Generator generator)
       throws InputException {
     int z = generator.zSize();
     int label = generator.labelSize();
@@ -134,8 +134,7 @@ public final class Model implements AutoCloseable {
     return label > 0 ? "" : " (it has no tensor '" + StyleGanReader.LABEL + "')";
   }
 
-  private static void fit(
-      Path folder, StyleGan generator, PropertyScorer scorer, Directions directions)
+  private static void fit(Path folder, Generator generator, Scorer scorer, Directions directions)
       throws InputException {
     if (generator.resolution() != scorer.resolution()) {
       throw InputException.of(
@@ -155,11 +154,31 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  public StyleGan generator() {
+  public Generator generator() {
     return generator;
   }
 
-  public PropertyScorer scorer() {
+  /** Whether the generator is the built-in one, with layers and an average w. */
+  public boolean hasStyleGan() {
+    return generator instanceof StyleGan;
+  }
+
+  /**
+   * The generator for what only the built-in one has: layers, the average w, truncation.
+   *
+   * @throws IllegalArgumentException in one line, if the model {@link #hasStyleGan has another}
+   */
+  public StyleGan styleGan() {
+    if (generator instanceof StyleGan styleGan) {
+      return styleGan;
+    }
+    throw new IllegalArgumentException(
+        Text.format(
+            "the generator of %s is a script: only the built-in StyleGAN has layers and an average w",
+            card.name()));
+  }
+
+  public Scorer scorer() {
     return scorer;
   }
 
@@ -187,7 +206,9 @@ public final class Model implements AutoCloseable {
     facts.put("z", generator.zSize() + " numbers");
     facts.put("label", generator.labelSize() + " numbers");
     facts.put("w", generator.wSize() + " numbers");
-    facts.put("styled layers", String.valueOf(generator.layers()));
+    if (hasStyleGan()) {
+      facts.put("styled layers", String.valueOf(styleGan().layers()));
+    }
     facts.put("image", Text.format("%1$d × %1$d pixels", generator.resolution()));
     facts.put("steered", protocol.labels(protocol.steered()));
     facts.put("images a case", String.valueOf(protocol.offsets().count()));

@@ -225,12 +225,12 @@ public record ModelCard(
   }
 
   /** Opens the generator. */
-  StyleGan openGenerator(Path folder) throws IOException {
+  Generator openGenerator(Path folder) throws IOException {
     return StyleGan.open(folder.resolve(file(generator)), key(generator));
   }
 
   /** Opens the property CNN. */
-  PropertyScorer openScorer(Path folder) throws IOException {
+  Scorer openScorer(Path folder) throws IOException {
     return PropertyScorer.open(folder.resolve(file(scorer)), key(scorer), networks);
   }
 

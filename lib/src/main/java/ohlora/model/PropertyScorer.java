@@ -16,7 +16,7 @@ import ohlora.weights.Weights;
  * <p>Owns native memory for its weights from {@code open} until {@link #close}; each call has its
  * own for its batch and gives it back before it returns.
  */
-public final class PropertyScorer implements AutoCloseable {
+public final class PropertyScorer implements Scorer {
   private static final int MIN_RESOLUTION = 8;
   private static final int MAX_RESOLUTION = 1024;
   private static final int STEP = 32;
@@ -63,32 +63,22 @@ public final class PropertyScorer implements AutoCloseable {
     return plan;
   }
 
-  /** The properties that are scored, in the order of the networks' outputs. */
+  @Override
   public List<String> properties() {
     return plan.properties();
   }
 
-  /** Pixels along one side of the images that these networks score. */
+  @Override
   public int resolution() {
     return resolution;
   }
 
-  /**
-   * All scores, dropout off.
-   *
-   * @param images {@code [n, 3, r, r]} in [−1, 1]
-   * @return {@code [n][properties]}, in the order of {@link #properties}
-   */
-  public float[][] score(Images images) {
-    return score(images, properties());
+  @Override
+  public boolean hasDropout() {
+    return true;
   }
 
-  /**
-   * The wanted scores, dropout off.
-   *
-   * @return {@code [n][wanted]}
-   * @throws IllegalArgumentException if the images are of another size, or a property is not scored
-   */
+  @Override
   public float[][] score(Images images, List<String> wanted) {
     return run(images, wanted, null);
   }
@@ -100,6 +90,7 @@ public final class PropertyScorer implements AutoCloseable {
    * @return {@code [n][wanted]}
    * @throws IllegalArgumentException if the images are of another size, or a property is not scored
    */
+  @Override
   public float[][] score(Images images, List<String> wanted, Dropout dropout) {
     return run(images, wanted, Objects.requireNonNull(dropout));
   }
@@ -148,7 +139,6 @@ public final class PropertyScorer implements AutoCloseable {
         "check the scorer's plan in model.json");
   }
 
-  /** Gives back the native memory; a second time does nothing. */
   @Override
   public void close() {
     manager.close();

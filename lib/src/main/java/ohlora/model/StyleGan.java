@@ -30,7 +30,7 @@ import ohlora.weights.Weights;
  * @see <a href="https://arxiv.org/abs/1812.04948">Karras, Laine, Aila: A Style-Based Generator
  *     Architecture for Generative Adversarial Networks</a>
  */
-public final class StyleGan implements AutoCloseable {
+public final class StyleGan implements Generator {
   /** What a generator is called beside other networks; the averaged ones make better images. */
   private static final String[] NAMES = {"generator_smooth", "g_ema", "G_ema", "generator"};
 
@@ -86,19 +86,22 @@ public final class StyleGan implements AutoCloseable {
   }
 
   /** Pixels along one side of an image: 8 to 1024. */
+  @Override
   public int resolution() {
     return resolution;
   }
 
+  @Override
   public int zSize() {
     return zSize;
   }
 
-  /** Length of the label, 0 for an unconditional generator. */
+  @Override
   public int labelSize() {
     return labelSize;
   }
 
+  @Override
   public int wSize() {
     return wSize;
   }
@@ -108,13 +111,7 @@ public final class StyleGan implements AutoCloseable {
     return weights.layers().size();
   }
 
-  /**
-   * Maps latents to w.
-   *
-   * @param z {@code [n][z]}
-   * @param labels {@code [n][label]}
-   * @return {@code [n][w]}
-   */
+  @Override
   public float[][] map(float[][] z, float[][] labels) {
     if (z.length != labels.length) {
       throw new IllegalArgumentException(
@@ -165,12 +162,8 @@ public final class StyleGan implements AutoCloseable {
     return weights.wAverage().clone();
   }
 
-  /**
-   * The images of w, the same w for all layers.
-   *
-   * @param w {@code [n][w]}
-   * @return {@code [n, 3, r, r]}, not clipped
-   */
+  /** The images of w, the same w for all layers. */
+  @Override
   public Images synthesize(float[][] w) {
     return images(w.length, Collections.nCopies(layers(), flat(w, wSize, "w")));
   }
@@ -299,7 +292,6 @@ public final class StyleGan implements AutoCloseable {
     return rows;
   }
 
-  /** Gives back the native memory; a second time does nothing. */
   @Override
   public void close() {
     manager.close();

@@ -15,8 +15,8 @@ import ohlora.io.Text;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
 import ohlora.model.Model;
-import ohlora.model.PropertyScorer;
 import ohlora.model.Region;
+import ohlora.model.Scorer;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -57,8 +57,7 @@ public record Drift(
     return measure(model.scorer(), model.card().regions(), result, images);
   }
 
-  static Drift measure(
-      PropertyScorer scorer, List<Region> regions, CaseResult result, Images images) {
+  static Drift measure(Scorer scorer, List<Region> regions, CaseResult result, Images images) {
     if (images.count() != result.offsets().count()) {
       throw new IllegalArgumentException(
           Text.format("%d images for %d offsets", images.count(), result.offsets().count()));
@@ -115,7 +114,7 @@ public record Drift(
   }
 
   private static Map<String, Double> spreads(
-      PropertyScorer scorer, List<String> properties, Images images) {
+      Scorer scorer, List<String> properties, Images images) {
     if (properties.isEmpty()) {
       return Map.of();
     }

@@ -78,8 +78,15 @@ public final class Trial {
    * The same test with another scoring mode.
    *
    * @param seed of the dropout masks, if the mode has any
+   * @throws IllegalArgumentException if it needs dropout, and the model's scorer has none
    */
   public Trial with(Scoring other, long seed) {
+    if (other.dropout() && !model.scorer().hasDropout()) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%s scoring needs dropout, which the scorer of %s has not: score %s",
+              other, model.card().name(), Scoring.DETERMINISTIC));
+    }
     return new Trial(model, directions, offsets, other, seed, batch);
   }
 
@@ -111,8 +118,8 @@ public final class Trial {
 
   /**
    * All scores of a case's moved images, {@code [images][properties]} in the order of {@link
-   * ohlora.model.PropertyScorer#properties}, as this mode correlates them. They need all networks,
-   * where {@link #run} needs those of the steered properties.
+   * ohlora.model.Scorer#properties}, as this mode correlates them. They need all networks, where
+   * {@link #run} needs those of the steered properties.
    */
   public float[][] allScores(Latent latent, String group) {
     return scores(latent, w(latent), group, model.scorer().properties());

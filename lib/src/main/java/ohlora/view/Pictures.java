@@ -233,9 +233,10 @@ public final class Pictures {
    * One face with its w pulled towards the average: from the average face at ψ = 0 to its own at 1.
    *
    * @param psis the truncations, at least one
+   * @throws IllegalArgumentException if the generator is a script, which knows no average w
    */
   public static Sheet truncation(Model model, Latent latent, double... psis) {
-    StyleGan generator = model.generator();
+    StyleGan generator = model.styleGan();
     float[] w = Trial.of(model).w(latent);
     float[][][] styles = new float[psis.length][][];
     for (int i = 0; i < psis.length; i++) {
@@ -256,9 +257,10 @@ public final class Pictures {
    * column's.
    *
    * @param coarse how many layers, from 4 × 4 on, belong to the row
+   * @throws IllegalArgumentException if the generator is a script, which knows no layers
    */
   public static Sheet mixing(Model model, List<Latent> rows, List<Latent> columns, int coarse) {
-    StyleGan generator = model.generator();
+    StyleGan generator = model.styleGan();
     Trial test = Trial.of(model);
     List<float[]> fine = columns.stream().map(test::w).toList();
     List<float[][]> styles = new ArrayList<>();

@@ -106,7 +106,7 @@ class NativeMemoryTest {
   }
 
   private static void batch(Model model) {
-    StyleGan generator = model.generator();
+    Generator generator = model.generator();
     float[][] w = generator.map(new float[2][generator.zSize()], new float[2][3]);
     model.scorer().score(generator.synthesize(w));
   }
