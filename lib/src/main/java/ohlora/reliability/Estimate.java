@@ -32,6 +32,11 @@ public record Estimate(double value, double low, double high, double confidence)
     return (high - low) / 2;
   }
 
+  /** The same in another unit, for example 100 for percent of shares. */
+  Estimate times(double factor) {
+    return new Estimate(factor * value, factor * low, factor * high, confidence);
+  }
+
   static void checkConfidence(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(

@@ -2,13 +2,14 @@ package ohlora.reliability;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
  * A table of estimates: what is estimated, of which property, {@code value}, {@code from}, {@code
- * to}, and where all are effects {@code p} and {@code p, Holm}, corrected for all rows. {@code
+ * to}, and where they are effects {@code p} and {@code p, Holm}, corrected for all rows. {@code
  * Figures.intervals} draws it.
  */
 final class Intervals {
@@ -48,6 +49,10 @@ final class Intervals {
     p.add(effect.p());
   }
 
+  /**
+   * @param probability of the estimate if there were no effect; NaN where a row asks what another
+   *     row asks, so that it does not count for the correction
+   */
   void add(String label, String property, Estimate estimate, double probability) {
     add(label, property, estimate);
     p.add(probability);
@@ -59,8 +64,16 @@ final class Intervals {
     if (!p.isEmpty()) {
       double[] plain = p.stream().mapToDouble(Double::doubleValue).toArray();
       table.addColumns(
-          DoubleColumn.create("p", plain), DoubleColumn.create("p, Holm", Holm.adjust(plain)));
+          DoubleColumn.create("p", plain), DoubleColumn.create("p, Holm", adjusted(plain)));
     }
     return table;
+  }
+
+  private static double[] adjusted(double[] p) {
+    int[] known = IntStream.range(0, p.length).filter(i -> !Double.isNaN(p[i])).toArray();
+    double[] corrected = Holm.adjust(IntStream.of(known).mapToDouble(i -> p[i]).toArray());
+    double[] all = p.clone();
+    IntStream.range(0, known.length).forEach(i -> all[known[i]] = corrected[i]);
+    return all;
   }
 }

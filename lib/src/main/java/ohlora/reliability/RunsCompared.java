@@ -191,11 +191,7 @@ public final class RunsCompared {
         rows.add(
             pair(i, k),
             what,
-            new Estimate(
-                100 * difference.value(),
-                100 * difference.low(),
-                100 * difference.high(),
-                confidence),
+            difference.times(100),
             ExactTest.fisher(shares.get(i), shares.get(k)));
       }
     }
