@@ -3,10 +3,12 @@ package ohlora.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import ohlora.io.Text;
 import tech.tablesaw.api.DoubleColumn;
@@ -30,10 +32,7 @@ public record Grouping(@JsonValue Map<String, Double> medians) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Grouping {
-    if (medians.size() > MAX_PROPERTIES) {
-      throw new IllegalArgumentException(
-          Text.format("%d grouping properties: at most %d", medians.size(), MAX_PROPERTIES));
-    }
+    requireProperties(medians.keySet());
     medians.forEach(
         (property, median) -> {
           if (median == null || !Double.isFinite(median)) {
@@ -47,6 +46,22 @@ public record Grouping(@JsonValue Map<String, Double> medians) {
   /** The grouping properties, in the order of a group's letters. */
   public List<String> properties() {
     return List.copyOf(medians.keySet());
+  }
+
+  /**
+   * Refuses properties that cannot group.
+   *
+   * @throws IllegalArgumentException if they are too many, or one stands twice
+   */
+  static void requireProperties(Collection<String> properties) {
+    if (properties.size() > MAX_PROPERTIES) {
+      throw new IllegalArgumentException(
+          Text.format("%d grouping properties: at most %d", properties.size(), MAX_PROPERTIES));
+    }
+    if (Set.copyOf(properties).size() < properties.size()) {
+      throw new IllegalArgumentException(
+          "a property groups twice: " + String.join(", ", properties));
+    }
   }
 
   /** All groups, high before low, the last letter changing fastest: hh, hl, lh, ll. */

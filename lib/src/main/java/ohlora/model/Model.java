@@ -2,18 +2,16 @@ package ohlora.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import ohlora.io.InputException;
 import ohlora.io.Text;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * All that the method needs of a model: generator, property CNN, protocol, directions and the model
- * card, opened from one folder. Owns the native memory of both networks until {@link #close}.
+ * All that the method needs of a model: generator, scorer, protocol, directions and the model card,
+ * opened from one folder. Owns the native memory of generator and scorer until {@link #close}.
  */
 public final class Model implements AutoCloseable {
   private static final Map<Path, Model> SHARED = new HashMap<>();
@@ -32,12 +30,15 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Opens a model: {@code model.json}, the weight files that it names, and {@code directions/}. The
-   * card's sizes and sha-256 are held against all files before anything is read of them, and once
-   * more when all is read: a file that changed in between is refused.
+   * Opens a model: {@code model.json}, the weight files and scripts that it names, and {@code
+   * directions/}. The card's sizes and sha-256 are held against all files before anything is read
+   * of them, and once more when all is read: a file that changed in between is refused. A script is
+   * a program, and this runs it: whoever opens a model trusts it.
    *
    * @throws IOException in one line, if a file is missing, has another size or sha-256 than the
-   *     card says, or does not fit the others
+   *     card says, or does not fit the others; if a script cannot be loaded, fails, gives something
+   *     else than it should or remembers what it was asked before; if the model is not {@link
+   *     ModelCard#isPrepared prepared}
    */
   public static Model open(Path folder) throws IOException {
     return open(folder, () -> {});
@@ -51,11 +52,29 @@ public final class Model implements AutoCloseable {
 
   static Model open(Path folder, Meanwhile meanwhile) throws IOException {
     ModelCard card = ModelCard.read(folder);
-    card.checkFiles(folder);
-    Protocol protocol = card.protocol();
-    Directions directions =
-        Directions.read(
-            folder.resolve(ModelCard.DIRECTIONS), protocol.steered(), protocol.grouping().groups());
+    card.requirePrepared(folder);
+    return open(folder, card, true, meanwhile);
+  }
+
+  /**
+   * Opens a model in order to prepare it, or to prepare it anew: its generator and scorer alone,
+   * whether or not it has medians and directions. {@link #directions} throws, and {@link #protocol}
+   * does where there are no medians; the card says what is steered ({@link ModelCard#steered}) and
+   * what is to group ({@link ModelCard#groupedBy}), and {@link ModelCard#prepared} makes the new
+   * one.
+   *
+   * @throws IOException as {@link #open(Path)} of weight files and scripts
+   */
+  public static Model openUnprepared(Path folder) throws IOException {
+    ModelCard card = ModelCard.read(folder);
+    return open(folder, card, false, () -> {});
+  }
+
+  private static Model open(
+      Path folder, ModelCard card, boolean withDirections, Meanwhile meanwhile) throws IOException {
+    Collection<String> files = withDirections ? card.files().keySet() : card.parts();
+    card.checkFiles(folder, files);
+    Directions directions = withDirections ? card.readDirections(folder) : null;
     Generator generator = card.openGenerator(folder);
     Scorer scorer = null;
     try {
@@ -63,7 +82,7 @@ public final class Model implements AutoCloseable {
       scorer = card.openScorer(folder);
       fit(folder, generator, scorer, directions);
       meanwhile.happens();
-      card.checkFiles(folder);
+      card.checkFiles(folder, files);
       return new Model(card, generator, scorer, directions);
     } catch (IOException | RuntimeException e) {
       generator.close();
@@ -105,25 +124,41 @@ public final class Model implements AutoCloseable {
    */
   private static void requireSizes(Path folder, ModelCard card, Generator generator)
       throws InputException {
-    int z = generator.zSize();
-    int label = generator.labelSize();
-    boolean isSaid = card.z() != null || card.label() != null;
-    if (card.z() != null && card.z() != z || card.label() != null && card.label() != label) {
+    Sizes is = Sizes.of(generator);
+    if (!fits(card.z(), is.z()) || !fits(card.label(), is.label())) {
       throw InputException.of(
           folder.resolve(ModelCard.FILE).toString(),
           Text.format(
               "says z %s, label %s, but '%s' takes z of %d and a label of %d%s",
-              said(card.z()), said(card.label()), card.generator(), z, label, missing(label)),
+              said(card.z()),
+              said(card.label()),
+              card.generator(),
+              is.z(),
+              is.label(),
+              missing(is.label())),
           "use the right weights or correct it");
     }
-    if (!isSaid && label == 0 && z != generator.wSize()) {
+    if (!fits(card.w(), is.w()) || !fits(card.resolution(), is.resolution())) {
+      throw InputException.of(
+          folder.resolve(ModelCard.FILE).toString(),
+          Text.format(
+              "says w %s, resolution %s, but '%s' makes w of %d and images of %d pixels",
+              said(card.w()), said(card.resolution()), card.generator(), is.w(), is.resolution()),
+          "use the right weights or correct it");
+    }
+    boolean isSaid = card.z() != null || card.label() != null;
+    if (!isSaid && is.label() == 0 && is.z() != is.w()) {
       throw InputException.of(
           folder.resolve(card.generator()).toString(),
           Text.format(
               "takes %d figures and makes w of %d: is it a generator without labels?%s",
-              z, generator.wSize(), missing(label)),
-          Text.format("use the right weights, or say z %d, label 0 in model.json", z));
+              is.z(), is.w(), missing(is.label())),
+          Text.format("use the right weights, or say z %d, label 0 in model.json", is.z()));
     }
+  }
+
+  private static boolean fits(Integer said, int is) {
+    return said == null || said == is;
   }
 
   private static String said(Integer size) {
@@ -140,11 +175,11 @@ public final class Model implements AutoCloseable {
       throw InputException.of(
           folder.toString(),
           Text.format(
-              "has a generator of %d pixels, but a property CNN for %d",
+              "has a generator of %d pixels, but a scorer for %d",
               generator.resolution(), scorer.resolution()),
-          "use a generator and a property CNN that belong together");
+          "use a generator and a scorer that belong together");
     }
-    if (generator.wSize() != directions.length()) {
+    if (directions != null && generator.wSize() != directions.length()) {
       throw InputException.of(
           folder.toString(),
           Text.format(
@@ -182,12 +217,24 @@ public final class Model implements AutoCloseable {
     return scorer;
   }
 
-  /** What is steered how far, and what groups the cases. */
+  /**
+   * What is steered how far, and what groups the cases.
+   *
+   * @throws IllegalArgumentException in one line, if the model is not prepared
+   */
   public Protocol protocol() {
     return card.protocol();
   }
 
+  /**
+   * The directions.
+   *
+   * @throws IllegalArgumentException in one line, if this was opened without them
+   */
   public Directions directions() {
+    if (directions == null) {
+      throw new IllegalArgumentException(card.name() + " was opened without directions");
+    }
     return directions;
   }
 
@@ -197,33 +244,7 @@ public final class Model implements AutoCloseable {
 
   /** What this model is, a row per fact. */
   public Table table() {
-    Protocol protocol = protocol();
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("name", card.name());
-    facts.put("kind", card.kind());
-    facts.put("licence", card.licence());
-    facts.put("origin", card.origin());
-    facts.put("z", generator.zSize() + " numbers");
-    facts.put("label", generator.labelSize() + " numbers");
-    facts.put("w", generator.wSize() + " numbers");
-    if (hasStyleGan()) {
-      facts.put("styled layers", String.valueOf(styleGan().layers()));
-    }
-    facts.put("image", Text.format("%1$d × %1$d pixels", generator.resolution()));
-    facts.put("steered", protocol.labels(protocol.steered()));
-    facts.put("images a case", String.valueOf(protocol.offsets().count()));
-    facts.put("grouped by", protocol.labels(protocol.grouping().properties()));
-    List<String> groups = protocol.grouping().groups();
-    facts.put("directions", String.valueOf(protocol.steered().size() * groups.size()));
-    facts.put("files", card.files().size() + ", each with size and sha-256");
-    Table table =
-        Table.create(card.name(), StringColumn.create("fact"), StringColumn.create("value"));
-    facts.forEach(
-        (fact, value) -> {
-          table.stringColumn("fact").append(fact);
-          table.stringColumn("value").append(value);
-        });
-    return table;
+    return card.table(generator);
   }
 
   /** Gives back the native memory; a second time does nothing. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,22 @@ import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What a model says of itself in its {@code model.json}.
+ *
+ * <p>The generator is either the built-in StyleGAN with a file of weights ({@code generator}), or
+ * two TorchScript files ({@code mapping} and {@code synthesis}) with their sizes. The scorer is
+ * either the built-in property CNN ({@code networks}) with a file of weights, or one TorchScript
+ * file with the names of its outputs ({@code properties}) and the image's size. Any mixture will
+ * do.
+ *
+ * <p>A model is <em>prepared</em> once it has medians and directions. Before that its card has, in
+ * the place of {@code medians}, the properties that are to group ({@code grouped}), and lists no
+ * directions: {@link Model#open} refuses it, {@link Model#openUnprepared} gives its generator and
+ * scorer, and {@link #prepared} makes the card of what was found with them.
  *
  * @param name for people
  * @param kind {@code demo} for the model that ships with the project, {@code original} for a
@@ -28,21 +42,32 @@ import ohlora.io.Text;
  * @param licence of the weights
  * @param origin where they come from
  * @param generator name of the generator's weight file; where that holds several state dicts, with
- *     the key of one, as in {@code weights.pth#g_ema}
- * @param scorer name of the property CNN's weight file, in the same way
- * @param z length of the generator's z; may be absent, and is then what the weights say
+ *     the key of one, as in {@code weights.pth#g_ema}; absent where it is scripts
+ * @param mapping name of the script from z, and the label where there is one, to w; absent where
+ *     there is a {@code generator}
+ * @param synthesis name of the script from w to images, in the same way
+ * @param scorer name of the property CNN's weight file, as {@code generator}, or of the script from
+ *     images to scores
+ * @param z length of the generator's z; may be absent where the weights say it
  * @param label length of its label, 0 for none; may be absent in the same way
- * @param networks the property CNN's
+ * @param w length of its w; may be absent in the same way
+ * @param resolution pixels along one side of an image; may be absent in the same way
+ * @param networks the property CNN's; absent where the scorer is a script
+ * @param properties that the scorer's script gives, in the order of its outputs; absent where there
+ *     are {@code networks}
  * @param steered the steered properties, in the order of tables
  * @param offsets how far each is moved
- * @param medians that part the groups, in the order of a group's letters
+ * @param grouped the properties that are to group, in the order of a group's letters; absent where
+ *     there are {@code medians}
+ * @param medians that part the groups, in the order of a group's letters; absent where the model is
+ *     not prepared
  * @param cutoffs conditions by the set's name; the first one is a run's where nothing else is said
  * @param labels see {@link Protocol}; may be absent
  * @param units see {@link Protocol}; may be absent
  * @param criteria what the eye looks for, in words, by a name for tables; may be absent
  * @param regions in which nothing should change unasked; may be absent
- * @param files size and sha-256 of each file, by its path within the model's folder; the weight
- *     files and every direction are among them
+ * @param files size and sha-256 of each file, by its path within the model's folder; weights,
+ *     scripts and every direction are among them
  * @param training seed, recipe and measured figures of a model that was trained here; may be absent
  */
 public record ModelCard(
@@ -51,12 +76,18 @@ public record ModelCard(
     String licence,
     String origin,
     String generator,
+    String mapping,
+    String synthesis,
     String scorer,
     Integer z,
     Integer label,
+    Integer w,
+    Integer resolution,
     ScorerPlan networks,
+    List<String> properties,
     List<String> steered,
     OffsetGrid offsets,
+    List<String> grouped,
     Grouping medians,
     Map<String, String> cutoffs,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> labels,
@@ -75,6 +106,9 @@ public record ModelCard(
   private static final Pattern NAME =
       Pattern.compile("(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+(/(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+)*");
 
+  private static final String UNPREPARED = "has no medians and directions yet";
+  private static final String PREPARE = "bin/ohlora model prepare finds them";
+
   private static final List<String> KINDS = List.of("demo", "original", "own");
 
   public ModelCard {
@@ -82,12 +116,9 @@ public record ModelCard(
     need(kind, "kind");
     need(licence, "licence");
     need(origin, "origin");
-    need(generator, "generator");
     need(scorer, "scorer");
-    need(networks, "networks");
     need(steered, "steered");
     need(offsets, "offsets");
-    need(medians, "medians");
     need(cutoffs, "cutoffs");
     need(files, "files");
     if (!KINDS.contains(kind)) {
@@ -97,7 +128,23 @@ public record ModelCard(
     if (z != null && z < 1 || label != null && label < 0) {
       throw new IllegalArgumentException("z must be 1 or more, and label 0 or more");
     }
+    needOne("generator", generator, "mapping", mapping);
+    needOne("generator", generator, "synthesis", synthesis);
+    needOne("networks", networks, "properties", properties);
+    needOne("medians", medians, "grouped", grouped);
+    if (generator == null) {
+      need(z, "z");
+      need(label, "label");
+      need(w, "w");
+      need(resolution, "resolution");
+      new Sizes(z, label, w, resolution);
+    }
+    if (properties != null) {
+      properties = ScorerPlan.requireProperties(properties, "the scorer");
+      need(resolution, "resolution");
+    }
     steered = whole(steered, "steered");
+    grouped = grouped == null ? null : whole(grouped, "grouped");
     cutoffs = whole(cutoffs, "cutoffs");
     labels = whole(labels, "labels");
     units = whole(units, "units");
@@ -105,16 +152,40 @@ public record ModelCard(
     regions = regions == null ? List.of() : whole(regions, "regions");
     files = Collections.unmodifiableMap(new TreeMap<>(whole(files, "files")));
     training = training == null || training.isNull() ? null : training.deepCopy();
-    new Protocol(steered, offsets, medians, labels, units).requireScored(networks.properties());
+    List<String> scored = networks == null ? properties : networks.properties();
+    Grouping grouping = medians == null ? new Grouping(Map.of()) : medians;
+    new Protocol(steered, offsets, grouping, labels, units).requireScored(scored);
+    if (grouped != null) {
+      Grouping.requireProperties(grouped);
+      Protocol.requireScored(grouped, scored);
+    }
     sets(cutoffs);
     files.forEach(ModelCard::checkFile);
-    needFiles(generator, scorer, steered, medians, files);
+    List<String> parts = parts(generator, mapping, synthesis, scorer, networks);
+    if (medians == null) {
+      needFiles(parts, files, "each weight file and script");
+    } else {
+      needDirections(parts, steered, medians, files);
+    }
   }
 
   private static void need(Object value, String field) {
     if (value == null || value instanceof String text && text.isBlank()) {
       throw new IllegalArgumentException("'" + field + "' is missing");
     }
+  }
+
+  /** Of two fields that stand for each other. */
+  private static void needOne(String field, Object value, String other, Object otherValue) {
+    if (value == null && otherValue == null) {
+      throw new IllegalArgumentException(
+          Text.format("'%s' is missing (or '%s' in its place)", field, other));
+    }
+    if (value != null && otherValue != null) {
+      throw new IllegalArgumentException(
+          Text.format("there is '%s' as well as '%s': one stands for the other", field, other));
+    }
+    need(value == null ? otherValue : value, value == null ? other : field);
   }
 
   private static <T> List<T> whole(List<T> list, String field) {
@@ -144,26 +215,31 @@ public record ModelCard(
 
   /** What is opened and not listed would not be checked. */
   private static void needFiles(
-      String generator,
-      String scorer,
-      List<String> steered,
-      Grouping medians,
-      Map<String, FileFacts> files) {
-    List<String> needed = new ArrayList<>(List.of(file(generator), file(scorer)));
+      List<String> needed, Map<String, FileFacts> files, String whatOfThem) {
+    for (String file : needed) {
+      if (!files.containsKey(file)) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "files says nothing of '%s': it needs size and sha256 of %s", file, whatOfThem));
+      }
+    }
+  }
+
+  private static void needDirections(
+      List<String> parts, List<String> steered, Grouping medians, Map<String, FileFacts> files) {
+    List<String> needed = new ArrayList<>(parts);
     for (String property : steered) {
       for (String group : medians.groups()) {
         needed.add(DIRECTIONS + "/" + Directions.fileName(property, group));
       }
     }
-    for (String file : needed) {
-      if (!files.containsKey(file)) {
-        throw new IllegalArgumentException(
-            Text.format(
-                "files says nothing of '%s': it needs size and sha256 of both weight files and of"
-                    + " the directions of each group that the medians make (%s)",
-                file, String.join(" ", medians.groups())));
-      }
-    }
+    needFiles(
+        needed,
+        files,
+        Text.format(
+            "each weight file and script and of the directions of each group that the medians make"
+                + " (%s)",
+            String.join(" ", medians.groups())));
     for (String file : files.keySet()) {
       for (String property : steered) {
         if (file.startsWith(
@@ -176,6 +252,18 @@ public record ModelCard(
         }
       }
     }
+  }
+
+  private static List<String> parts(
+      String generator, String mapping, String synthesis, String scorer, ScorerPlan networks) {
+    List<String> parts = new ArrayList<>();
+    if (generator == null) {
+      parts.addAll(List.of(mapping, synthesis));
+    } else {
+      parts.add(file(generator));
+    }
+    parts.add(networks == null ? scorer : file(scorer));
+    return parts;
   }
 
   /** A weight file's name without the key of a state dict in it. */
@@ -212,10 +300,95 @@ public record ModelCard(
     Json.write(folder.resolve(FILE), this);
   }
 
-  /** How the test is laid out. */
+  /** Whether the model has medians and directions, so that latents can be tested with it. */
+  @JsonIgnore
+  public boolean isPrepared() {
+    return medians != null;
+  }
+
+  /** The properties that the scorer gives, in the order of its outputs. */
+  @JsonIgnore
+  public List<String> scored() {
+    return networks == null ? properties : networks.properties();
+  }
+
+  /** The properties that group, or are to group, in the order of a group's letters. */
+  @JsonIgnore
+  public List<String> groupedBy() {
+    return medians == null ? grouped : medians.properties();
+  }
+
+  /**
+   * The card of this model with the medians and directions that were found for it, in the place of
+   * those that it may have had.
+   *
+   * @param found medians of the properties that the model is to be {@link #groupedBy}, in their
+   *     order
+   * @param directions size and sha-256 of each direction's file, by its path within the model's
+   *     folder
+   * @throws IllegalArgumentException if the medians are of other properties, or a direction of one
+   *     of their groups is missing
+   */
+  public ModelCard prepared(Grouping found, Map<String, FileFacts> directions) {
+    if (!found.properties().equals(groupedBy())) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "medians of %s for a model grouped by %s",
+              String.join(", ", found.properties()), String.join(", ", groupedBy())));
+    }
+    Map<String, FileFacts> all = new TreeMap<>(files);
+    all.keySet().removeIf(file -> file.startsWith(DIRECTIONS + "/"));
+    all.putAll(directions);
+    return new ModelCard(
+        name,
+        kind,
+        licence,
+        origin,
+        generator,
+        mapping,
+        synthesis,
+        scorer,
+        z,
+        label,
+        w,
+        resolution,
+        networks,
+        properties,
+        steered,
+        offsets,
+        null,
+        found,
+        cutoffs,
+        labels,
+        units,
+        criteria,
+        regions,
+        all,
+        training);
+  }
+
+  /**
+   * How the test is laid out.
+   *
+   * @throws IllegalArgumentException in one line, if the model is not {@link #isPrepared prepared}
+   */
   @JsonIgnore
   public Protocol protocol() {
+    if (!isPrepared()) {
+      throw new IllegalArgumentException(name + " " + UNPREPARED + "; " + PREPARE);
+    }
     return new Protocol(steered, offsets, medians, labels, units);
+  }
+
+  /**
+   * Refuses a model without medians and directions.
+   *
+   * @throws InputException in one line that says how it gets them
+   */
+  void requirePrepared(Path folder) throws InputException {
+    if (!isPrepared()) {
+      throw InputException.of(folder.toString(), UNPREPARED, PREPARE);
+    }
   }
 
   /** The sets of cutoffs, in the card's order. */
@@ -224,14 +397,29 @@ public record ModelCard(
     return sets(cutoffs);
   }
 
-  /** Opens the generator. */
+  /** Opens the generator. Whoever calls it has checked the files. */
   Generator openGenerator(Path folder) throws IOException {
-    return StyleGan.open(folder.resolve(file(generator)), key(generator));
+    return generator == null
+        ? ScriptedGenerator.open(
+            folder.resolve(mapping), folder.resolve(synthesis), new Sizes(z, label, w, resolution))
+        : StyleGan.open(folder.resolve(file(generator)), key(generator));
   }
 
-  /** Opens the property CNN. */
+  /** Opens the scorer. Whoever calls it has checked the files. */
   Scorer openScorer(Path folder) throws IOException {
-    return PropertyScorer.open(folder.resolve(file(scorer)), key(scorer), networks);
+    return networks == null
+        ? ScriptedScorer.open(folder.resolve(scorer), properties, resolution)
+        : PropertyScorer.open(folder.resolve(file(scorer)), key(scorer), networks);
+  }
+
+  /** The directions of a model that is prepared. */
+  Directions readDirections(Path folder) throws IOException {
+    return Directions.read(folder.resolve(DIRECTIONS), steered, medians.groups());
+  }
+
+  /** The weight files and scripts. */
+  List<String> parts() {
+    return parts(generator, mapping, synthesis, scorer, networks);
   }
 
   /**
@@ -240,14 +428,19 @@ public record ModelCard(
    * @throws InputException naming the first that is missing or has another size or sha-256
    */
   void checkFiles(Path folder) throws IOException {
-    for (Map.Entry<String, FileFacts> file : files.entrySet()) {
-      Path path = folder.resolve(file.getKey());
+    checkFiles(folder, files.keySet());
+  }
+
+  /** Holds some of the card's files against it, in the same way. */
+  void checkFiles(Path folder, Collection<String> names) throws IOException {
+    for (String name : names) {
+      Path path = folder.resolve(name);
       FileFacts facts = FileFacts.of(path);
-      if (!facts.equals(file.getValue())) {
+      if (!facts.equals(files.get(name))) {
         throw InputException.of(
             path.toString(),
             Text.format(
-                "is not the file that model.json names, %s, but %s", file.getValue(), facts),
+                "is not the file that model.json names, %s, but %s", files.get(name), facts),
             "get the model again");
       }
     }
@@ -258,6 +451,59 @@ public record ModelCard(
   public Map<String, String> hashes() {
     return files.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sha256()));
+  }
+
+  /** What the card says of the model, a row per fact; nothing of it is opened. */
+  public Table table() {
+    return table(null);
+  }
+
+  /**
+   * The same with what only the generator itself can tell.
+   *
+   * @param open the generator, or null
+   */
+  Table table(Generator open) {
+    Protocol names = new Protocol(steered, offsets, new Grouping(Map.of()), labels, units);
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("name", name);
+    facts.put("kind", kind);
+    facts.put("licence", licence);
+    facts.put("origin", origin);
+    facts.put(
+        "generator",
+        generator == null
+            ? "scripts " + mapping + " and " + synthesis
+            : "StyleGAN of " + generator);
+    facts.put("scorer", (networks == null ? "script " : "property CNN of ") + scorer);
+    Sizes is = open == null ? null : Sizes.of(open);
+    facts.put("z", size(z, is == null ? null : is.z(), "%d numbers"));
+    facts.put("label", size(label, is == null ? null : is.label(), "%d numbers"));
+    facts.put("w", size(w, is == null ? null : is.w(), "%d numbers"));
+    if (open instanceof StyleGan styleGan) {
+      facts.put("styled layers", String.valueOf(styleGan.layers()));
+    }
+    facts.put("image", size(resolution, is == null ? null : is.resolution(), "%1$d × %1$d pixels"));
+    facts.put("scored", names.labels(scored()));
+    facts.put("steered", names.labels(steered));
+    facts.put("images a case", String.valueOf(offsets.count()));
+    facts.put("grouped by", names.labels(groupedBy()));
+    facts.put(
+        "directions",
+        isPrepared() ? String.valueOf(steered.size() * medians.groups().size()) : UNPREPARED);
+    facts.put("files", files.size() + ", each with size and sha-256");
+    Table table = Table.create(name, StringColumn.create("fact"), StringColumn.create("value"));
+    facts.forEach(
+        (fact, value) -> {
+          table.stringColumn("fact").append(fact);
+          table.stringColumn("value").append(value);
+        });
+    return table;
+  }
+
+  private static String size(Integer said, Integer is, String format) {
+    Integer size = is == null ? said : is;
+    return size == null ? "as the weights say" : Text.format(format, size);
   }
 
   /** The training's record; a copy, or null. */

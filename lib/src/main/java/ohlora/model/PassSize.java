@@ -8,7 +8,20 @@ package ohlora.model;
 final class PassSize {
   private static final long MAX_FLOATS = 4 << 20;
 
+  /** What a network whose insides nobody sees may have at an image's full size. */
+  private static final long CHANNELS = 64;
+
   private PassSize() {}
+
+  /**
+   * Of a network that is a script.
+   *
+   * @param resolution pixels along one side of an image
+   * @param count images in all; the passes share them evenly
+   */
+  static int ofScript(int resolution, int count) {
+    return images(CHANNELS * resolution * resolution, count);
+  }
 
   /**
    * @param largest floats of one image's largest array

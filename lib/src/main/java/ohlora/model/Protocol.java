@@ -1,6 +1,5 @@
 package ohlora.model;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,15 +63,19 @@ public record Protocol(
    * @throws IllegalArgumentException naming the first such property
    */
   Protocol requireScored(List<String> scored) {
-    List<String> all = new ArrayList<>(steered);
-    all.addAll(grouping.properties());
-    for (String property : all) {
+    requireScored(steered, scored);
+    requireScored(grouping.properties(), scored);
+    return this;
+  }
+
+  /** Refuses properties in the same way. */
+  static void requireScored(List<String> wanted, List<String> scored) {
+    for (String property : wanted) {
       if (!scored.contains(property)) {
         throw new IllegalArgumentException(
             Text.format(
                 "the scorer gives no '%s': it gives %s", property, String.join(", ", scored)));
       }
     }
-    return this;
   }
 }

@@ -36,17 +36,7 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
       if (prefix == null || prefix.isBlank() || crop == null || steps == null) {
         throw new IllegalArgumentException("a network needs prefix, crop, outputs and steps");
       }
-      if (outputs == null || outputs.isEmpty()) {
-        throw new IllegalArgumentException("the network " + prefix + " scores no property");
-      }
-      for (String output : outputs) {
-        if (output == null || !PROPERTY.matcher(output).matches()) {
-          throw new IllegalArgumentException(
-              Text.format(
-                  "'%s' is no property's name: allowed are letters, digits, '_' and '-'", output));
-        }
-      }
-      outputs = List.copyOf(outputs);
+      outputs = requireProperties(outputs, "the network " + prefix);
       List<String> words = words(steps);
       for (String word : words) {
         if (!word.equals(CONV) && !word.equals(POOL)) {
@@ -91,6 +81,32 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
   /** The properties that are scored, in the order of the outputs. */
   public List<String> properties() {
     return networks.stream().flatMap(network -> network.outputs().stream()).toList();
+  }
+
+  /**
+   * Refuses what are no properties of a scorer.
+   *
+   * @param scorer for the error
+   * @return the same properties
+   * @throws IllegalArgumentException if there is none, or one that is no property's name or stands
+   *     twice
+   */
+  static List<String> requireProperties(List<String> properties, String scorer) {
+    if (properties == null || properties.isEmpty()) {
+      throw new IllegalArgumentException(scorer + " scores no property");
+    }
+    for (String property : properties) {
+      if (property == null || !PROPERTY.matcher(property).matches()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "'%s' is no property's name: allowed are letters, digits, '_' and '-'", property));
+      }
+    }
+    if (new HashSet<>(properties).size() < properties.size()) {
+      throw new IllegalArgumentException(
+          Text.format("%s scores a property twice: %s", scorer, String.join(", ", properties)));
+    }
+    return List.copyOf(properties);
   }
 
   /** The number of the network that scores a property. */

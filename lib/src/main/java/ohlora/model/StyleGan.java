@@ -113,10 +113,7 @@ public final class StyleGan implements Generator {
 
   @Override
   public float[][] map(float[][] z, float[][] labels) {
-    if (z.length != labels.length) {
-      throw new IllegalArgumentException(
-          Text.format("%d latents, but %d labels: one label per latent", z.length, labels.length));
-    }
+    Rows.requirePairs(z, labels);
     try (NDManager batch = manager.newSubManager()) {
       NDArray x = rows(batch, z, zSize, "z");
       if (labelSize > 0) {
@@ -127,7 +124,7 @@ public final class StyleGan implements Generator {
         x = linear(x, dense);
         x = Activation.leakyRelu(x, SLOPE);
       }
-      return split(x.toFloatArray(), wSize);
+      return Rows.split(x.toFloatArray(), wSize);
     }
   }
 
@@ -165,7 +162,7 @@ public final class StyleGan implements Generator {
   /** The images of w, the same w for all layers. */
   @Override
   public Images synthesize(float[][] w) {
-    return images(w.length, Collections.nCopies(layers(), flat(w, wSize, "w")));
+    return images(w.length, Collections.nCopies(layers(), Rows.flat(w, wSize, "w")));
   }
 
   /**
@@ -185,7 +182,7 @@ public final class StyleGan implements Generator {
         }
         rows[i] = w[i][layer];
       }
-      perLayer.add(flat(rows, wSize, "w"));
+      perLayer.add(Rows.flat(rows, wSize, "w"));
     }
     return images(w.length, perLayer);
   }
@@ -264,32 +261,7 @@ public final class StyleGan implements Generator {
   }
 
   private static NDArray rows(NDManager batch, float[][] rows, int length, String what) {
-    return batch.create(flat(rows, length, what), new Shape(rows.length, length));
-  }
-
-  private static float[] flat(float[][] rows, int length, String what) {
-    if (rows.length == 0) {
-      throw new IllegalArgumentException("an empty batch: at least one row of " + what);
-    }
-    float[] flat = new float[rows.length * length];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != length) {
-        throw new IllegalArgumentException(
-            Text.format(
-                "%s of length %d in row %d, but the generator's has %d",
-                what, rows[i].length, i, length));
-      }
-      System.arraycopy(rows[i], 0, flat, i * length, length);
-    }
-    return flat;
-  }
-
-  private static float[][] split(float[] flat, int length) {
-    float[][] rows = new float[flat.length / length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
-    }
-    return rows;
+    return batch.create(Rows.flat(rows, length, what), new Shape(rows.length, length));
   }
 
   @Override

@@ -149,12 +149,17 @@ public final class Golden {
 
   /** Means of square blocks of each image, {@code [n, 3, 32, 32]}. */
   static float[] boxes(float[] images, int resolution) {
-    int block = resolution / 32;
+    return boxes(images, resolution, 32);
+  }
+
+  /** The same with so many blocks on a side. */
+  public static float[] boxes(float[] images, int resolution, int side) {
+    int block = resolution / side;
     float[] boxes = new float[images.length / (block * block)];
     for (int i = 0; i < boxes.length; i++) {
-      int plane = i / 1024;
-      int y = i / 32 % 32;
-      int x = i % 32;
+      int plane = i / (side * side);
+      int y = i / side % side;
+      int x = i % side;
       double sum = 0;
       for (int dy = 0; dy < block; dy++) {
         for (int dx = 0; dx < block; dx++) {

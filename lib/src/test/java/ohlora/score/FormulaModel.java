@@ -74,8 +74,9 @@ record FormulaModel(
     Map<String, String> cutoffs = new LinkedHashMap<>();
     sets.forEach(set -> cutoffs.put(set.name(), set.condition()));
     new ModelCard(
-            name, kind, "none", "a test", generator, scorer, null, null, networks, steered, offsets,
-            medians, cutoffs, labels, Map.of(), criteria, regions, files, null)
+            name, kind, "none", "a test", generator, null, null, scorer, null, null, null, null,
+            networks, null, steered, offsets, null, medians, cutoffs, labels, Map.of(), criteria,
+            regions, files, null)
         .write(folder);
   }
 

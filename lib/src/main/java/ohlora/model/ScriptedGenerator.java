@@ -1,0 +1,137 @@
+package ohlora.model;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import ohlora.io.InputException;
+import ohlora.model.Script.Argument;
+import ohlora.model.Script.Result;
+
+/**
+ * A generator that comes as two scripts: {@code mapping} takes z, and the label where there is one,
+ * and gives w; {@code synthesis} takes w and gives images. A StyleGAN 2 or 3, or anything else that
+ * can be put so.
+ */
+public final class ScriptedGenerator implements Generator {
+  /**
+   * What no channel of a pixel may exceed. Generators without a last tanh go beyond 1 where a
+   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is no overshot
+   * but another scale, such as 0 to 255.
+   */
+  static final float MAX_PIXEL = 10;
+
+  private final Script mapping;
+  private final Script synthesis;
+  private final Sizes sizes;
+  private final Result w;
+  private final Result images;
+
+  private ScriptedGenerator(Script mapping, Script synthesis, Sizes sizes) {
+    this.mapping = mapping;
+    this.synthesis = synthesis;
+    this.sizes = sizes;
+    w = new Result("w", new Shape(sizes.w()), Script.FINITE);
+    images = new Result("images", new Shape(3, sizes.resolution(), sizes.resolution()), MAX_PIXEL);
+  }
+
+  /**
+   * Loads two scripts and tries each on two latents. Their hashes were checked before.
+   *
+   * @param sizes what they take and give
+   * @throws InputException in one line that names the script and what was expected, if it cannot be
+   *     loaded, fails, gives something else, or remembers what it was asked before
+   */
+  static ScriptedGenerator open(Path mapping, Path synthesis, Sizes sizes) throws InputException {
+    Script first = Script.load(mapping);
+    Script second = null;
+    try {
+      second = Script.load(synthesis);
+      ScriptedGenerator generator = new ScriptedGenerator(first, second, sizes);
+      generator.tryOut();
+      return generator;
+    } catch (InputException | RuntimeException e) {
+      first.close();
+      if (second != null) {
+        second.close();
+      }
+      throw e;
+    }
+  }
+
+  private void tryOut() throws InputException {
+    Argument[] latents =
+        latents(
+            Argument.normal("z", 2, new Shape(sizes.z())).values(),
+            Argument.normal("label", 2, new Shape(sizes.label())).values());
+    mapping.tryOut(w, latents);
+    synthesis.tryOut(images, new Argument("w", mapping.call(w, latents), w.row()));
+  }
+
+  private Argument[] latents(float[] z, float[] label) {
+    List<Argument> latents = new ArrayList<>(List.of(new Argument("z", z, new Shape(sizes.z()))));
+    if (sizes.label() > 0) {
+      latents.add(new Argument("label", label, new Shape(sizes.label())));
+    }
+    return latents.toArray(Argument[]::new);
+  }
+
+  @Override
+  public int zSize() {
+    return sizes.z();
+  }
+
+  @Override
+  public int labelSize() {
+    return sizes.label();
+  }
+
+  @Override
+  public int wSize() {
+    return sizes.w();
+  }
+
+  @Override
+  public int resolution() {
+    return sizes.resolution();
+  }
+
+  @Override
+  public float[][] map(float[][] z, float[][] labels) {
+    Rows.requirePairs(z, labels);
+    Argument[] latents =
+        latents(Rows.flat(z, sizes.z(), "z"), Rows.flat(labels, sizes.label(), "label"));
+    try {
+      return Rows.split(mapping.call(w, latents), sizes.w());
+    } catch (InputException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Images synthesize(float[][] rows) {
+    float[] all = Rows.flat(rows, sizes.w(), "w");
+    int image = (int) images.row().size();
+    float[] pixels = new float[Math.multiplyExact(rows.length, image)];
+    int pass = PassSize.ofScript(sizes.resolution(), rows.length);
+    try {
+      for (int from = 0; from < rows.length; from += pass) {
+        int to = Math.min(from + pass, rows.length);
+        float[] part = Arrays.copyOfRange(all, from * sizes.w(), to * sizes.w());
+        float[] drawn = synthesis.call(images, new Argument("w", part, w.row()));
+        System.arraycopy(drawn, 0, pixels, from * image, drawn.length);
+      }
+    } catch (InputException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    return Images.taking(rows.length, sizes.resolution(), pixels);
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
+    synthesis.close();
+  }
+}
