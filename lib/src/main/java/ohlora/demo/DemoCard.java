@@ -110,7 +110,7 @@ final class DemoCard {
               System.out);
       medians = sampled.medians(GROUPING);
       DirectionSearch.Result found =
-          DirectionSearch.find(sampled, medians, STEERED, POPULATION_SEED);
+          DirectionSearch.of(STEERED, POPULATION_SEED).find(sampled, medians);
       found.directions().write(model.resolve(DIRECTIONS));
       validation(found, figures);
     }
@@ -220,11 +220,11 @@ final class DemoCard {
           .put("group", validation.group())
           .put("members", validation.members())
           .put("rows", validation.rows())
-          .put("accuracy", round(validation.accuracy(), 4));
+          .put("accuracy", round(validation.figure(), 4));
     }
     double least =
         found.validations().stream()
-            .mapToDouble(DirectionSearch.Validation::accuracy)
+            .mapToDouble(DirectionSearch.Validation::figure)
             .min()
             .orElseThrow();
     figures.put("least_validation_accuracy", round(least, 4));

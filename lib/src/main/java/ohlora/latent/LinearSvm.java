@@ -14,14 +14,11 @@ import ohlora.io.Text;
  * A linear support vector machine with L2 regularisation, squared hinge loss, C = 1 and the
  * intercept as a regularised constant feature: what scikit-learn's {@code LinearSVC} fits by
  * default, by the same algorithms (liblinear).
- *
- * @param coefficients {@code [columns]}
- * @param intercept added to the product of coefficients and row
  */
-public record LinearSvm(double[] coefficients, double intercept) {
+final class LinearSvm {
 
   /** How the optimum is approached; both approach the same one. */
-  public enum Solver {
+  enum Solver {
     PRIMAL(SolverType.L2R_L2LOSS_SVC),
     DUAL(SolverType.L2R_L2LOSS_SVC_DUAL);
 
@@ -41,8 +38,10 @@ public record LinearSvm(double[] coefficients, double intercept) {
   private static final double TOLERANCE = 1e-4;
   private static final int MAX_ITERATIONS = 1000;
 
+  private LinearSvm() {}
+
   /** Fits with the solver that scikit-learn would choose. */
-  public static LinearSvm fit(float[][] rows, boolean[] positive) {
+  static LinearFunction fit(float[][] rows, boolean[] positive) {
     return fit(rows, positive, Solver.of(rows.length, rows[0].length), TOLERANCE);
   }
 
@@ -51,8 +50,9 @@ public record LinearSvm(double[] coefficients, double intercept) {
    *
    * @param rows {@code [rows][columns]}
    * @param positive which rows lie on the positive side; both sides need at least one
+   * @return positive on the positive side, 1 and −1 at the margins
    */
-  static LinearSvm fit(float[][] rows, boolean[] positive, Solver solver, double tolerance) {
+  static LinearFunction fit(float[][] rows, boolean[] positive, Solver solver, double tolerance) {
     int columns = rows[0].length;
     Problem problem = new Problem();
     problem.l = rows.length;
@@ -81,7 +81,7 @@ public record LinearSvm(double[] coefficients, double intercept) {
     for (int j = 0; j < columns; j++) {
       coefficients[j] = sign * weights[j];
     }
-    return new LinearSvm(coefficients, sign * weights[columns]);
+    return new LinearFunction(coefficients, sign * weights[columns]);
   }
 
   private static Feature[] features(float[] row) {
@@ -91,39 +91,5 @@ public record LinearSvm(double[] coefficients, double intercept) {
     }
     features[row.length] = new FeatureNode(row.length + 1, 1);
     return features;
-  }
-
-  /** The signed distance from the plane, in units of the margin; positive on the positive side. */
-  public double decision(float[] row) {
-    double sum = intercept;
-    for (int j = 0; j < row.length; j++) {
-      sum += coefficients[j] * row[j];
-    }
-    return sum;
-  }
-
-  /** The share of rows on their side of the plane, 0 to 1. */
-  public double accuracy(float[][] rows, boolean[] positive) {
-    int right = 0;
-    for (int i = 0; i < rows.length; i++) {
-      if (decision(rows[i]) > 0 == positive[i]) {
-        right++;
-      }
-    }
-    return (double) right / rows.length;
-  }
-
-  /** The plane's normal, rounded to float32, of length 1: it points to the positive side. */
-  public float[] direction() {
-    double square = 0;
-    for (double c : coefficients) {
-      square += (float) c * (double) (float) c;
-    }
-    float norm = (float) Math.sqrt(square);
-    float[] direction = new float[coefficients.length];
-    for (int j = 0; j < direction.length; j++) {
-      direction[j] = (float) coefficients[j] / norm;
-    }
-    return direction;
   }
 }

@@ -94,13 +94,14 @@ public record Offsets(List<PerProperty> list) {
   }
 
   /**
-   * w' of every image: w plus offset · direction of each property in their order, in float64, then
-   * rounded to float32.
+   * w' of every image: w plus offset · direction of each property in their order, each direction at
+   * the unmodified w, in float64, then rounded to float32.
    *
    * @param w {@code [w]}
    * @param group whose directions to take
    * @return {@code [images][w]}
-   * @throws IllegalArgumentException if a direction is missing or w has another length
+   * @throws IllegalArgumentException if a direction is missing, its gradient is zero here, or w has
+   *     another length
    */
   public float[][] move(float[] w, Directions directions, String group) {
     if (w.length != directions.length()) {
@@ -115,7 +116,7 @@ public record Offsets(List<PerProperty> list) {
       }
     }
     for (String property : properties()) {
-      add(sums, of(property), directions.direction(property, group));
+      add(sums, of(property), directions.at(property, group, w));
     }
     return rounded(sums);
   }

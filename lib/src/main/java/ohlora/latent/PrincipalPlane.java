@@ -62,15 +62,15 @@ public record PrincipalPlane(double[] mean, double[][] axes, double[] shares) {
   }
 
   /**
-   * Where an SVM's boundary cuts this plane: it is 0 where {@code line[0] + line[1] · x + line[2] ·
-   * y} is.
+   * Where a linear function's boundary cuts this plane: it is 0 where {@code line[0] + line[1] · x
+   * + line[2] · y} is.
    */
-  public double[] boundary(LinearSvm svm) {
-    double[] line = {svm.intercept(), 0, 0};
+  public double[] boundary(LinearFunction function) {
+    double[] line = {function.intercept(), 0, 0};
     for (int j = 0; j < mean.length; j++) {
-      line[0] += svm.coefficients()[j] * mean[j];
-      line[1] += svm.coefficients()[j] * axes[0][j];
-      line[2] += svm.coefficients()[j] * axes[1][j];
+      line[0] += function.coefficients()[j] * mean[j];
+      line[1] += function.coefficients()[j] * axes[0][j];
+      line[2] += function.coefficients()[j] * axes[1][j];
     }
     return line;
   }

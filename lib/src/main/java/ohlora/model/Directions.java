@@ -11,29 +11,48 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.weights.Weights;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Directions in w: one per steered property and group, all of the same length. Immutable.
+ * Directions in w: one per steered property and group, all of the same length. Those of a property
+ * are fixed vectors, or they depend on the case: the gradient, at the case's w, of a network that
+ * predicts the property's score. Immutable, and for any number of threads.
  *
- * <p>On disk each is a CSV file named {@code PROPERTY_change_w_vector_GROUP.csv}, as the reports
- * publish them: a header {@code ,0,1,…} and one row that begins with {@code 0}.
+ * <p>On disk each fixed one is a CSV file named {@code PROPERTY_change_w_vector_GROUP.csv}, as the
+ * reports publish them: a header {@code ,0,1,…} and one row that begins with {@code 0}. A network
+ * is a file named {@code PROPERTY_gradient.safetensors}; see {@link ScorePredictor}.
  */
 public final class Directions {
   /** How far a direction's length may be from 1; published ones differ by 1e-7. */
   private static final double UNIT = 1e-3;
 
+  private final List<String> properties;
+  private final List<String> groups;
   private final Map<String, Map<String, float[]>> vectors;
+  private final Map<String, ScorePredictor> networks;
+  private final boolean orthogonal;
 
-  private Directions(Map<String, Map<String, float[]>> vectors) {
+  private Directions(
+      List<String> properties,
+      List<String> groups,
+      Map<String, Map<String, float[]>> vectors,
+      Map<String, ScorePredictor> networks,
+      boolean orthogonal) {
+    this.properties = List.copyOf(properties);
+    this.groups = List.copyOf(groups);
     this.vectors = vectors;
+    this.networks = networks;
+    this.orthogonal = orthogonal;
   }
 
   /**
@@ -47,29 +66,48 @@ public final class Directions {
     if (vectors.isEmpty()) {
       throw new IllegalArgumentException("there is no direction");
     }
-    Set<String> groups = vectors.values().iterator().next().keySet();
+    List<String> groups = List.copyOf(vectors.values().iterator().next().keySet());
+    return of(List.copyOf(vectors.keySet()), groups, vectors, Map.of());
+  }
+
+  /**
+   * Directions of which some are gradients.
+   *
+   * @param properties all that have directions
+   * @param vectors those that are fixed, by property, then by group, {@code [w]}
+   * @param networks of the other properties
+   * @throws IllegalArgumentException naming the direction that is missing, empty, of another length
+   *     or not finite
+   */
+  public static Directions of(
+      List<String> properties,
+      List<String> groups,
+      Map<String, Map<String, float[]>> vectors,
+      Map<String, ScorePredictor> networks) {
+    int length = networks.values().stream().mapToInt(ScorePredictor::wSize).findFirst().orElse(-1);
     Map<String, Map<String, float[]>> copy = new LinkedHashMap<>();
-    int length = -1;
-    for (String property : vectors.keySet()) {
+    for (String property : properties) {
+      ScorePredictor network = networks.get(property);
+      if (network != null) {
+        requireLength(network.wSize(), length, property);
+        continue;
+      }
       Map<String, float[]> ofProperty = new LinkedHashMap<>();
-      if (!vectors.get(property).keySet().equals(groups) || groups.isEmpty()) {
+      Map<String, float[]> given = vectors.getOrDefault(property, Map.of());
+      if (!given.keySet().equals(Set.copyOf(groups)) || groups.isEmpty()) {
         throw new IllegalArgumentException(
             Text.format(
                 "directions of %s are for the groups %s, others for %s",
-                property, vectors.get(property).keySet(), groups));
+                property, given.keySet(), groups));
       }
       for (String group : groups) {
-        float[] vector = vectors.get(property).get(group);
+        float[] vector = given.get(group);
         String name = property + " of group " + group;
         if (vector == null || vector.length == 0) {
           throw new IllegalArgumentException("no direction for " + name);
         }
         length = length < 0 ? vector.length : length;
-        if (vector.length != length) {
-          throw new IllegalArgumentException(
-              Text.format(
-                  "direction for %s has %d figures, others have %d", name, vector.length, length));
-        }
+        requireLength(vector.length, length, name);
         for (float value : vector) {
           if (!Float.isFinite(value)) {
             throw new IllegalArgumentException("direction for " + name + " holds " + value);
@@ -79,7 +117,14 @@ public final class Directions {
       }
       copy.put(property, ofProperty);
     }
-    return new Directions(copy);
+    return new Directions(properties, groups, copy, new LinkedHashMap<>(networks), false);
+  }
+
+  private static void requireLength(int length, int expected, String name) {
+    if (length != expected) {
+      throw new IllegalArgumentException(
+          Text.format("direction for %s has %d figures, others have %d", name, length, expected));
+    }
   }
 
   /** Directions from a function of property and group. */
@@ -103,8 +148,25 @@ public final class Directions {
    */
   public static Directions read(Path folder, List<String> properties, List<String> groups)
       throws IOException {
+    return read(folder, properties, groups, Set.of());
+  }
+
+  /**
+   * The same where the directions of some properties are gradients.
+   *
+   * @param gradients these properties: a network of each is read
+   */
+  static Directions read(
+      Path folder, List<String> properties, List<String> groups, Set<String> gradients)
+      throws IOException {
     Map<String, Map<String, float[]>> vectors = new LinkedHashMap<>();
+    Map<String, ScorePredictor> networks = new LinkedHashMap<>();
     for (String property : properties) {
+      if (gradients.contains(property)) {
+        networks.put(
+            property, ScorePredictor.of(Weights.read(folder.resolve(networkName(property)))));
+        continue;
+      }
       Map<String, float[]> ofProperty = new LinkedHashMap<>();
       for (String group : groups) {
         ofProperty.put(group, readVector(folder.resolve(fileName(property, group))));
@@ -112,7 +174,13 @@ public final class Directions {
       vectors.put(property, ofProperty);
     }
     try {
-      return of(vectors);
+      Directions read = of(properties, groups, vectors, networks);
+      long orthogonal = networks.values().stream().filter(ScorePredictor::orthogonal).count();
+      if (orthogonal > 0 && orthogonal < networks.size()) {
+        throw new IllegalArgumentException(
+            "some networks say that the directions are made orthogonal, and others do not");
+      }
+      return orthogonal > 0 ? read.orthogonal() : read;
     } catch (IllegalArgumentException e) {
       throw InputException.of(folder + ": " + e.getMessage(), e);
     }
@@ -120,52 +188,157 @@ public final class Directions {
 
   /** Writes the files into a folder, which is made where it is missing. */
   public void write(Path folder) throws IOException {
-    for (String property : properties()) {
-      for (String group : groups()) {
+    for (String property : properties) {
+      if (networks.containsKey(property)) {
+        networks.get(property).orthogonal(orthogonal).write(folder.resolve(networkName(property)));
+        continue;
+      }
+      for (String group : groups) {
         AtomicFile.write(
             folder.resolve(fileName(property, group)), csv(vectors.get(property).get(group)));
       }
     }
   }
 
-  /** The name of a direction's file, as published. */
+  /** The names of the files that {@link #write} writes. */
+  public List<String> files() {
+    return files(properties, groups, networks.keySet());
+  }
+
+  /** The names of the files of such directions. */
+  static List<String> files(List<String> properties, List<String> groups, Set<String> gradients) {
+    return properties.stream()
+        .flatMap(
+            property ->
+                gradients.contains(property)
+                    ? Stream.of(networkName(property))
+                    : groups.stream().map(group -> fileName(property, group)))
+        .toList();
+  }
+
+  /** The name of a fixed direction's file, as published. */
   public static String fileName(String property, String group) {
     return property + "_change_w_vector_" + group + ".csv";
   }
 
+  /** The name of the file of the network whose gradient is a property's direction. */
+  static String networkName(String property) {
+    return property + "_gradient.safetensors";
+  }
+
   /** The properties that have directions. */
   public List<String> properties() {
-    return List.copyOf(vectors.keySet());
+    return properties;
   }
 
   /** The groups that have directions. */
   public List<String> groups() {
-    return List.copyOf(vectors.values().iterator().next().keySet());
+    return groups;
   }
 
-  /** One direction, {@code [w]}; a copy. */
+  /** Whether a property's direction is another for each w. */
+  public boolean dependsOnCase(String property) {
+    return networks.containsKey(property) || orthogonal;
+  }
+
+  /**
+   * The direction in which a case is moved, {@code [w]}, of length 1.
+   *
+   * @param group of the case; a gradient is the same for each
+   * @param w of the unmodified image, {@code [w]}; a fixed direction is the same for each
+   * @throws IllegalArgumentException if there is no such property or group, or its gradient is zero
+   *     at this w
+   */
+  public float[] at(String property, String group, float[] w) {
+    float[] own = found(property, group, w);
+    if (!orthogonal) {
+      return own;
+    }
+    return orthogonal(property, group, own, other -> found(other, group, w));
+  }
+
+  private float[] orthogonal(
+      String property, String group, float[] own, Function<String, float[]> direction) {
+    try {
+      return Orthogonal.to(
+          properties.stream().filter(other -> !other.equals(property)).map(direction).toList(),
+          own);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          Text.format("direction for %s of group %s: %s", property, group, e.getMessage()), e);
+    }
+  }
+
+  /** As it was found, orthogonal to others or not. */
+  private float[] found(String property, String group, float[] w) {
+    ScorePredictor network = networks.get(property);
+    if (network == null || !groups.contains(group)) {
+      return fixed(property, group);
+    }
+    try {
+      return unit(network.gradient(w));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          Text.format("the gradient of %s at this w: %s", property, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * One fixed direction, {@code [w]}; a copy.
+   *
+   * @throws IllegalArgumentException if there is no such property or group, or its direction
+   *     depends on the case
+   */
   public float[] direction(String property, String group) {
+    if (dependsOnCase(property)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "the direction of %s depends on the case: there is none for the whole group %s",
+              property, group));
+    }
+    return fixed(property, group);
+  }
+
+  private float[] fixed(String property, String group) {
     Map<String, float[]> ofProperty = vectors.get(property);
     if (ofProperty == null || !ofProperty.containsKey(group)) {
       throw new IllegalArgumentException(
           Text.format(
               "%s of group %s has no direction: %s of the groups %s have",
-              property, group, String.join(", ", properties()), String.join(", ", groups())));
+              property, group, String.join(", ", properties), String.join(", ", groups)));
     }
     return ofProperty.get(group).clone();
   }
 
-  /** The directions of one group in the place of every group's. */
+  /**
+   * These directions, each made orthogonal to those of the other properties of its group: less its
+   * projection onto the space of them all as they are here, and of length 1 again. Where one of
+   * them is a gradient, all of them depend on the case then.
+   *
+   * @throws IllegalArgumentException naming the direction of which nothing remains
+   */
+  public Directions orthogonal() {
+    if (!networks.isEmpty()) {
+      return new Directions(properties, groups, vectors, networks, true);
+    }
+    return of(
+        properties,
+        groups,
+        (property, group) ->
+            orthogonal(property, group, fixed(property, group), other -> fixed(other, group)));
+  }
+
+  /** The directions of one group in the place of every group's; none may depend on the case. */
   public Directions ofGroup(String group) {
-    return of(properties(), groups(), (property, any) -> direction(property, group));
+    return of(properties, groups, (property, any) -> direction(property, group));
   }
 
   /** Directions that lead nowhere in particular: random unit vectors in the place of these. */
   public Directions random(long seed) {
     Random random = new Random(seed);
     return of(
-        properties(),
-        groups(),
+        properties,
+        groups,
         (property, group) -> {
           float[] vector = new float[length()];
           double square = 0;
@@ -184,17 +357,18 @@ public final class Directions {
    * How far these directions and others point the same way: the cosine of the angle between both of
    * each property and group, 1 for the same direction, about 0 for unrelated ones.
    *
-   * @throws IllegalArgumentException if the others are of another length
+   * @throws IllegalArgumentException if the others are of another length, or one depends on the
+   *     case
    */
   public Table cosines(Directions other) {
     if (length() != other.length()) {
       throw new IllegalArgumentException(
           Text.format("directions of length %d and of length %d", length(), other.length()));
     }
-    Table table = Table.create("cosines", StringColumn.create("group", groups()));
-    for (String property : properties()) {
+    Table table = Table.create("cosines", StringColumn.create("group", groups));
+    for (String property : properties) {
       DoubleColumn column = DoubleColumn.create(property);
-      for (String group : groups()) {
+      for (String group : groups) {
         column.append(cosine(direction(property, group), other.direction(property, group)));
       }
       table.addColumns(column);
@@ -217,7 +391,30 @@ public final class Directions {
 
   /** Length of each direction. */
   public int length() {
-    return vectors.values().iterator().next().values().iterator().next().length;
+    return networks.isEmpty()
+        ? vectors.values().iterator().next().values().iterator().next().length
+        : networks.values().iterator().next().wSize();
+  }
+
+  /**
+   * A vector rounded to float32 and of length 1.
+   *
+   * @throws ArithmeticException if it is zero, or not finite
+   */
+  public static float[] unit(double[] vector) {
+    double square = 0;
+    for (double value : vector) {
+      square += (float) value * (double) (float) value;
+    }
+    float norm = (float) Math.sqrt(square);
+    if (!(norm > 0) || Float.isInfinite(norm)) {
+      throw new ArithmeticException(norm == 0 ? "it is zero" : "its length is " + norm);
+    }
+    float[] unit = new float[vector.length];
+    for (int j = 0; j < unit.length; j++) {
+      unit[j] = (float) vector[j] / norm;
+    }
+    return unit;
   }
 
   private static float[] readVector(Path file) throws IOException {

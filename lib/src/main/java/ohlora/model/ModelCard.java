@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -227,12 +228,10 @@ public record ModelCard(
 
   private static void needDirections(
       List<String> parts, List<String> steered, Grouping medians, Map<String, FileFacts> files) {
+    Set<String> gradients = gradients(steered, files);
     List<String> needed = new ArrayList<>(parts);
-    for (String property : steered) {
-      for (String group : medians.groups()) {
-        needed.add(DIRECTIONS + "/" + Directions.fileName(property, group));
-      }
-    }
+    Directions.files(steered, medians.groups(), gradients)
+        .forEach(file -> needed.add(DIRECTIONS + "/" + file));
     needFiles(
         needed,
         files,
@@ -247,11 +246,21 @@ public record ModelCard(
             && !needed.contains(file)) {
           throw new IllegalArgumentException(
               Text.format(
-                  "files has '%s', but the medians make the groups %s",
-                  file, String.join(" ", medians.groups())));
+                  "files has '%s', but %s",
+                  file,
+                  gradients.contains(property)
+                      ? "a network for the gradient of " + property + " too"
+                      : "the medians make the groups " + String.join(" ", medians.groups())));
         }
       }
     }
+  }
+
+  /** The steered properties whose directions are gradients: their networks are listed. */
+  private static Set<String> gradients(List<String> steered, Map<String, FileFacts> files) {
+    return steered.stream()
+        .filter(property -> files.containsKey(DIRECTIONS + "/" + Directions.networkName(property)))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> parts(
@@ -414,7 +423,8 @@ public record ModelCard(
 
   /** The directions of a model that is prepared. */
   Directions readDirections(Path folder) throws IOException {
-    return Directions.read(folder.resolve(DIRECTIONS), steered, medians.groups());
+    return Directions.read(
+        folder.resolve(DIRECTIONS), steered, medians.groups(), gradients(steered, files));
   }
 
   /** The weight files and scripts. */
@@ -488,9 +498,7 @@ public record ModelCard(
     facts.put("steered", names.labels(steered));
     facts.put("images a case", String.valueOf(offsets.count()));
     facts.put("grouped by", names.labels(groupedBy()));
-    facts.put(
-        "directions",
-        isPrepared() ? String.valueOf(steered.size() * medians.groups().size()) : UNPREPARED);
+    facts.put("directions", isPrepared() ? directions(names) : UNPREPARED);
     facts.put("files", files.size() + ", each with size and sha-256");
     Table table = Table.create(name, StringColumn.create("fact"), StringColumn.create("value"));
     facts.forEach(
@@ -499,6 +507,12 @@ public record ModelCard(
           table.stringColumn("value").append(value);
         });
     return table;
+  }
+
+  private String directions(Protocol names) {
+    List<String> atCase = steered.stream().filter(gradients(steered, files)::contains).toList();
+    return (steered.size() - atCase.size()) * medians.groups().size()
+        + (atCase.isEmpty() ? "" : " and gradients at each case of " + names.labels(atCase));
   }
 
   private static String size(Integer said, Integer is, String format) {

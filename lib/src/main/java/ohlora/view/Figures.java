@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.io.Text;
-import ohlora.latent.LinearSvm;
+import ohlora.latent.LinearFunction;
 import ohlora.latent.Population;
 import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
@@ -584,7 +584,7 @@ public final class Figures {
   }
 
   /** The two tails in their plane of largest spread, and where the SVM's boundary cuts it. */
-  public static Figure plane(Tails tails, PrincipalPlane plane, LinearSvm svm) {
+  public static Figure plane(Tails tails, PrincipalPlane plane, LinearFunction svm) {
     double[][] places = Arrays.stream(tails.rows()).map(plane::project).toArray(double[][]::new);
     double[] x = Arrays.stream(places).mapToDouble(place -> place[0]).toArray();
     double[] y = Arrays.stream(places).mapToDouble(place -> place[1]).toArray();

@@ -24,7 +24,7 @@ class LinearSvmTest {
   @ParameterizedTest
   @CsvSource({"tall,PRIMAL", "tall,DUAL", "wide,PRIMAL", "wide,DUAL"})
   void meetsTheExactSolutionOfTheReference(String size, Solver solver) throws Exception {
-    LinearSvm svm = LinearSvm.fit(rows(size), smallest(size), solver, 1e-4);
+    LinearFunction svm = LinearSvm.fit(rows(size), smallest(size), solver, 1e-4);
     double[] exact = golden.get(size + "_exact_coef").toDoubles();
     assertArrayEquals(exact, svm.coefficients(), 1e-3);
     assertEquals(golden.get(size + "_exact_intercept").toDoubles()[0], svm.intercept(), 1e-3);
@@ -42,9 +42,9 @@ class LinearSvmTest {
     float[][] rows = rows(size);
     assertEquals(expected, Solver.of(rows.length, rows[0].length));
     double[] decision = golden.get(size + "_auto_decision").toDoubles();
-    LinearSvm svm = LinearSvm.fit(rows, smallest(size));
+    LinearFunction svm = LinearSvm.fit(rows, smallest(size));
     for (int i = 0; i < decision.length; i++) {
-      assertEquals(decision[i], svm.decision(rows[i]), 1e-2);
+      assertEquals(decision[i], svm.at(rows[i]), 1e-2);
     }
   }
 

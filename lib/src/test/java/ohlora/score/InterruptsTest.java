@@ -127,11 +127,10 @@ class InterruptsTest {
     Thread.currentThread().interrupt();
     assertCancelled(
         () ->
-            DirectionSearch.find(
-                Population.of(population.properties(), new float[200][4], new float[200][7]),
-                population.medians(List.of()),
-                TinyModel.STEERED,
-                1));
+            DirectionSearch.of(TinyModel.STEERED, 1)
+                .find(
+                    Population.of(population.properties(), new float[200][4], new float[200][7]),
+                    population.medians(List.of())));
   }
 
   @Test
