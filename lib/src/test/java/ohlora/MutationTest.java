@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,7 @@ import ohlora.score.ScoringRun;
 import ohlora.score.Verification;
 import ohlora.select.Choices;
 import ohlora.select.Report;
+import ohlora.select.ReportImport;
 import ohlora.weights.Weights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,6 +194,7 @@ class MutationTest {
     kinds.add(latents());
     kinds.add(heldOut());
     kinds.add(directions());
+    kinds.addAll(authorsTables());
     kinds.add(binary("generator.pth", Golden.file("generator_small_64.pth")));
     kinds.add(binary("legacy.pth", Golden.file("tensors_legacy.pth")));
     kinds.add(binary("scorer.safetensors", modelFolder.resolve("scorer.safetensors")));
@@ -311,6 +314,66 @@ class MutationTest {
     return table("held-out.csv", shared, () -> CaseTable.csv(CaseTable.read(file)));
   }
 
+  /** The report's tables as an author has them, from which the report is made again. */
+  private List<Kind> authorsTables() throws IOException {
+    Path cases = authors("cases.csv", shared.resolve("test_result.csv"));
+    Path retest = authors("retest-1.csv", shared.resolve("final_result.csv"));
+    Path facts = report.resolve("report.json");
+    Path chosen = report.resolve("chosen.csv");
+    ReportImport.Sources sources = new ReportImport.Sources(cases, chosen, List.of(retest), chosen);
+    List<Cutoffs> sets = open().sets();
+    String numbers = Files.readString(retest);
+    List<Kind> kinds = new ArrayList<>();
+    for (Path file : List.of(cases, retest)) {
+      String made = file.equals(cases) ? "cases.csv" : "retest-1.csv";
+      Kind plain =
+          table(
+              file.getFileName().toString(),
+              shared,
+              () -> {
+                ObjectNode known = Json.read(facts, ObjectNode.class, "description of a report");
+                Path to = shared.resolve("imported-" + System.nanoTime());
+                ReportImport.read(sources, sets, known, facts).write(to);
+                return Files.readString(to.resolve(made));
+              });
+      kinds.add(
+          new Kind(
+              plain.name,
+              file,
+              plain.ways,
+              plain.reader,
+              bytes -> ours(new String(bytes, StandardCharsets.UTF_8), numbers)));
+    }
+    return kinds;
+  }
+
+  private Path authors(String ours, Path file) throws IOException {
+    String text = Files.readString(report.resolve(ours));
+    return Files.writeString(
+        file, text.replaceFirst(".*", "case,svm_group_name,eyes_corr,mouth_corr,pose_corr"));
+  }
+
+  /**
+   * The columns that count, by our names; without numbers of the cases those of the file before.
+   */
+  private static String ours(String text, String before) {
+    List<List<String>> rows = rows(text, false);
+    List<String> header = rows.get(0);
+    List<List<String>> ours = new ArrayList<>();
+    ours.add(List.of("case", "group", "eyes", "mouth", "pose"));
+    for (int row = 1; row < rows.size(); row++) {
+      List<String> fields = new ArrayList<>();
+      for (String column : rows(before, false).get(0)) {
+        int at = header.indexOf(column);
+        fields.add(at < 0 ? rows(before, false).get(row).get(0) : rows.get(row).get(at));
+      }
+      ours.add(fields);
+    }
+    ours.subList(1, ours.size())
+        .sort(Comparator.comparingDouble(fields -> Double.parseDouble(fields.get(0))));
+    return ours.toString();
+  }
+
   private Kind directions() {
     Path folder = modelFolder.resolve("directions");
     String property = OtherModel.STEERED.get(0);
@@ -360,6 +423,10 @@ class MutationTest {
 
   /** The fields of a table, numbers as the doubles or floats they are. */
   private static String fields(String text, boolean floats) {
+    return rows(text, floats).toString();
+  }
+
+  private static List<List<String>> rows(String text, boolean floats) {
     List<List<String>> rows = new ArrayList<>();
     List<String> row = new ArrayList<>();
     StringBuilder field = new StringBuilder();
@@ -386,7 +453,7 @@ class MutationTest {
     while (rows.get(rows.size() - 1).stream().allMatch(String::isBlank)) {
       rows.remove(rows.size() - 1);
     }
-    return rows.toString();
+    return rows;
   }
 
   private static String word(String word, boolean floats) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -73,6 +74,17 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw InputException.of(
           file.toString(), "is no " + what + ": " + reason(e, text), "correct it", e);
+    }
+  }
+
+  /** The same of an object that was made of a file and of other words, so that no line is named. */
+  public static <T> T of(Path file, JsonNode value, Class<T> type, String what)
+      throws InputException {
+    try {
+      return MAPPER.treeToValue(value, type);
+    } catch (JsonProcessingException e) {
+      throw InputException.of(
+          file.toString(), "is no " + what + ": " + reason(e, value.toString()), "correct it", e);
     }
   }
 
@@ -189,6 +201,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
     }
+  }
+
+  /** A value as the nodes of its JSON. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
   }
 
   /** Writes a value into a file, whole or not at all. */

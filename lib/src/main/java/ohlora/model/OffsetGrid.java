@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,38 @@ public record OffsetGrid(@JsonValue Map<String, List<Double>> distances) {
       }
     }
     distances = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * The grid whose combinations are these, in their order.
+   *
+   * @param offsets one per image, all of the same properties
+   * @throws IllegalArgumentException if they are none of a grid
+   */
+  public static OffsetGrid of(List<PerProperty> offsets) {
+    List<String> steered = offsets.get(0).properties();
+    Map<String, List<Double>> distances = new LinkedHashMap<>();
+    // The outermost loop's property keeps its first distance longest.
+    steered.stream()
+        .sorted(Comparator.comparing((String property) -> -unchanged(offsets, property)))
+        .forEach(
+            property ->
+                distances.put(
+                    property, offsets.stream().map(one -> one.of(property)).distinct().toList()));
+    OffsetGrid grid = new OffsetGrid(distances);
+    if (!grid.combinations(steered).equals(offsets)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "the offsets of the %,d images are not those of a grid of %s",
+              offsets.size(), String.join(", ", steered)));
+    }
+    return grid;
+  }
+
+  /** How many images have the first one's distance before another comes. */
+  private static long unchanged(List<PerProperty> offsets, String property) {
+    double first = offsets.get(0).of(property);
+    return offsets.stream().takeWhile(one -> one.of(property) == first).count();
   }
 
   /** The steered properties, the outermost loop's first. */

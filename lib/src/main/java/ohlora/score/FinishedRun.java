@@ -18,7 +18,8 @@ import tech.tablesaw.api.Table;
  * and comparisons serve both. Nothing is scored; {@link Verification} does that.
  */
 public final class FinishedRun {
-  static final String RESULTS = "test_result.csv";
+  /** The table of a run's cases within its folder. */
+  public static final String RESULTS = "test_result.csv";
 
   private final Recipe recipe;
   private final String recipeHash;

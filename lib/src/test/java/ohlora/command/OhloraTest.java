@@ -54,7 +54,15 @@ class OhloraTest {
   @Test
   void helpIsGivenAtBothLevelsWithExamplesAndNoLineIsWiderThanHundred() {
     for (String[] words :
-        new String[][] {{}, {"--help"}, {"score", "--help"}, {"choose", "-h"}, {"fetch", "-h"}}) {
+        new String[][] {
+          {},
+          {"--help"},
+          {"score", "--help"},
+          {"choose", "-h"},
+          {"report", "-h"},
+          {"report", "import", "-h"},
+          {"fetch", "-h"}
+        }) {
       Said said = said(words);
       assertEquals(0, said.status);
       assertEquals("", said.err);
@@ -62,8 +70,10 @@ class OhloraTest {
       assertTrue(said.out.lines().allMatch(line -> line.length() <= 100), said.out);
       assertFalse(said.out.contains("\33"), "colours that no terminal shows");
       assertFalse(said.out.contains("stack-trace"), said.out);
-      if (words.length == 2) {
-        assertTrue(said.out.contains("  bin/ohlora " + words[0] + " "), "an example");
+      if (words.length > 1) {
+        List<String> command = List.of(words).subList(0, words.length - 1);
+        String example = "\n  bin/ohlora " + String.join(" ", command) + " ";
+        assertTrue(said.out.contains(example), "an example");
       }
     }
   }
@@ -71,7 +81,7 @@ class OhloraTest {
   @Test
   void theLauncherNamesTheSameCommandsWithoutBuildingAnything() throws IOException {
     String launcher = Files.readString(Path.of("../bin/ohlora"));
-    for (String command : List.of("score", "choose", "fetch")) {
+    for (String command : List.of("score", "choose", "report", "fetch")) {
       assertTrue(said("--help").out.contains("\n  " + command + " "));
       assertTrue(launcher.contains("\n  " + command + " "));
     }

@@ -35,6 +35,20 @@ class OffsetGridTest {
   }
 
   @Test
+  void aGridIsKnownAgainByItsCombinations() {
+    OffsetGrid grid = new OffsetGrid(distances());
+    List<PerProperty> all = grid.combinations(List.of("eyes", "mouth", "pose"));
+    OffsetGrid again = OffsetGrid.of(all);
+    assertEquals(grid, again);
+    assertEquals(grid.loops(), again.loops());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> OffsetGrid.of(all.subList(0, 49)))
+            .getMessage();
+    assertEquals(
+        "the offsets of the 49 images are not those of a grid of eyes, mouth, pose", message);
+  }
+
+  @Test
   void aPropertyThatIsNotSteeredIsNamed() {
     OffsetGrid grid = new OffsetGrid(distances());
     assertEquals(
