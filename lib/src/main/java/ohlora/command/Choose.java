@@ -6,30 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
-import ohlora.io.Png;
-import ohlora.io.Progress;
 import ohlora.io.Text;
-import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
-import ohlora.score.CaseResult;
+import ohlora.reliability.Agreement;
 import ohlora.score.CaseTable;
 import ohlora.score.ChosenFiles;
-import ohlora.score.Drift;
 import ohlora.score.FinishedRun;
-import ohlora.score.Trial;
+import ohlora.select.Choice;
 import ohlora.select.Choices;
-import ohlora.select.Comparison;
 import ohlora.select.Report;
 import ohlora.view.HtmlTable;
-import ohlora.view.Pictures;
 import ohlora.view.ReportPage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tech.tablesaw.api.Table;
 
 /**
@@ -40,33 +35,41 @@ import tech.tablesaw.api.Table;
     name = "choose",
     header = "Draws what to look at, and makes a choice's page and files.",
     customSynopsis = {
-      "bin/ohlora choose --run DIR --model DIR --out DIR [--report DIR]",
-      "       bin/ohlora choose --run DIR --model DIR --out DIR --choices FILE",
-      "                         [--reviewer NAME] [--report DIR]"
+      "bin/ohlora choose --run DIR --model DIR [--out DIR] [--review DIR]",
+      "                         [--cutoffs CUTOFFS | --report DIR]",
+      "       bin/ohlora choose --run DIR --model DIR --out DIR --choices FILE...",
+      "                         [--reviewer NAME] [--cutoffs CUTOFFS | --report DIR]"
     },
     description = {
       "Without --choices: for the cases of a finished run that pass one of the sets of cutoffs,"
-          + " draws",
+          + " draws into --out",
       "  contact.png      all unmodified images, with case number, group and grades; of more than"
           + " 300 contact-1.png, contact-2.png and so on",
       "  case_NNNN.png    the images of each case, with intended offsets and scores",
       "  help.csv         what else changes over the images: regions, other scores, spill",
-      "With --choices: reads choices.csv, as the review page exports it, prints the funnel, and"
-          + " writes report.md, report.html, grades.csv, ohlora_z_vectors.csv and"
-          + " ohlora_w_group_names.csv."
+      "and into --review",
+      "  review.html      the same cases one by one, to be decided in a browser: it needs no other"
+          + " file, keeps what is decided, and exports choices.csv; of more than 150 cases"
+          + " review-1.html, review-2.html and so on",
+      "With --choices: reads choices.csv, as the review page exports it, prints the funnel and how"
+          + " far reviewers agree, and writes report.md, report.html, grades.csv,"
+          + " ohlora_z_vectors.csv, ohlora_w_group_names.csv and the directions."
     },
     synopsisHeading = "%nUsage: ",
     descriptionHeading = "%n",
     optionListHeading = "%n",
     footerHeading = "%nFor example:%n",
     footer = {
-      "  bin/ohlora choose --run build/hundred --model models/demo --out build/look",
+      "  bin/ohlora choose --run build/hundred --model models/demo --out build/look \\",
+      "    --review build/look",
       "  bin/ohlora choose --run data/demo/deterministic --model models/demo --out build/chosen \\",
       "    --choices data/demo/choices.csv"
     },
     usageHelpWidth = 100,
     sortOptions = false)
 final class Choose implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--run",
       paramLabel = "DIR",
@@ -81,15 +84,20 @@ final class Choose implements Callable<Integer> {
       description = "the model that made the run")
   private Path modelFolder;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "folder for the files, which is made")
+  @Option(names = "--out", paramLabel = "DIR", description = "folder for the files, which is made")
   private Path out;
 
-  @Option(names = "--choices", paramLabel = "FILE", description = "the choice by eye, on record")
-  private Path choicesFile;
+  @Option(
+      names = "--review",
+      paramLabel = "DIR",
+      description = "folder for the review page, which is made")
+  private Path review;
+
+  @Option(
+      names = "--choices",
+      paramLabel = "FILE",
+      description = "the choice by eye, on record; again for another page's or another reviewer's")
+  private List<Path> choicesFiles = new ArrayList<>();
 
   @Option(
       names = "--reviewer",
@@ -98,15 +106,24 @@ final class Choose implements Callable<Integer> {
   private String reviewer;
 
   @Option(
+      names = "--cutoffs",
+      paramLabel = "CUTOFFS",
+      description =
+          "which cases pass: a condition such as 'smile >= 0.92, tilt >= 0.88', or a file of sets"
+              + " with the columns name and properties; if not said the model card's, or the run's own"
+              + " if it was judged by others")
+  private String cutoffs;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description =
-          "folder of a report whose sets of cutoffs count, for example data/reports/v7; the model"
-              + " card's if not said")
+          "folder of a report whose sets of cutoffs count instead, for example data/reports/v7")
   private Path report;
 
   @Override
   public Integer call() throws IOException {
+    check();
     FinishedRun run = FinishedRun.open(runFolder);
     try (Model model = Model.open(modelFolder)) {
       Optional<String> other = run.recipe().misfit(model);
@@ -114,73 +131,92 @@ final class Choose implements Callable<Integer> {
         throw InputException.of(
             runFolder.toString(), "was made with " + other.get(), "name the model that made it");
       }
-      List<Cutoffs> sets = sets(model);
-      try (FolderLock lock = FolderLock.of(out)) {
-        if (choicesFile == null) {
-          draw(run, model, sets);
-        } else {
-          Choices choices = Choices.read(choicesFile, run, model.card().criteria());
-          finish(run, model, sets, reviewer == null ? choices : choices.by(reviewer));
+      List<Cutoffs> sets = sets(run, model);
+      if (!choicesFiles.isEmpty()) {
+        try (FolderLock lock = FolderLock.of(out)) {
+          finish(run, model, sets);
+        }
+        return 0;
+      }
+      Look look = Look.of(run, model, sets);
+      if (out != null) {
+        try (FolderLock lock = FolderLock.of(out)) {
+          look.draw(out, System.out);
+        }
+      }
+      if (review != null) {
+        try (FolderLock lock = FolderLock.of(review)) {
+          look.review(review, System.out);
         }
       }
       return 0;
     }
   }
 
-  private List<Cutoffs> sets(Model model) throws IOException {
-    List<Cutoffs> sets = report == null ? model.card().sets() : Report.open(report).sets();
-    if (sets.isEmpty()) {
-      throw InputException.of(
-          modelFolder.toString(), "its card has no cutoffs", "name a report that has (--report)");
+  private void check() {
+    if (out == null && review == null) {
+      throw misused("missing required option: '--out=DIR' (or '--review=DIR')");
     }
-    return sets;
+    if (!choicesFiles.isEmpty() && (out == null || review != null)) {
+      throw misused("--choices goes with --out, not with --review");
+    }
+    if (cutoffs != null && report != null) {
+      throw misused("--cutoffs and --report go one at a time");
+    }
   }
 
-  private void draw(FinishedRun run, Model model, List<Cutoffs> sets) throws IOException {
+  private ParameterException misused(String wrong) {
+    return new ParameterException(spec.commandLine(), wrong);
+  }
+
+  private List<Cutoffs> sets(FinishedRun run, Model model) throws IOException {
+    if (cutoffs != null) {
+      return RunOptions.cutoffs(cutoffs, run.recipe().steered());
+    }
+    return report == null ? run.sets(model.card()) : Report.open(report).sets();
+  }
+
+  private Choices choices(FinishedRun run, Model model) throws IOException {
+    List<Choice> list = new ArrayList<>();
+    Choices read = null;
+    for (Path file : choicesFiles) {
+      read = Choices.read(file, run, model.card().criteria());
+      list.addAll(read.list());
+    }
+    Choices all = new Choices(read.criteria(), list);
+    if (reviewer == null) {
+      return all;
+    }
+    Choices own = all.by(reviewer);
+    for (String other : all.reviewers()) {
+      if (!other.equals(reviewer)) {
+        System.out.print(agreement(own, all.by(other)));
+      }
+    }
+    return own;
+  }
+
+  private static String agreement(Choices first, Choices second) {
+    Agreement agreement;
+    try {
+      agreement = Agreement.of(first, second);
+    } catch (IllegalArgumentException e) {
+      return e.getMessage() + "\n"; // they have no case in common
+    }
+    return Text.format(
+        "%s and %s both decided on %d cases: they agree on %.1f %%, by chance %.1f %%, kappa %.2f%n",
+        agreement.first(),
+        agreement.second(),
+        agreement.count(),
+        100 * agreement.observed(),
+        100 * agreement.expected(),
+        agreement.kappa());
+  }
+
+  private void finish(FinishedRun run, Model model, List<Cutoffs> sets) throws IOException {
+    Choices choices = choices(run, model);
     Table cases = run.cases();
-    Table passing = cases.where(Comparison.of(cases, sets).any());
-    if (passing.isEmpty()) {
-      throw InputException.of(
-          runFolder.toString(),
-          "no case passes " + sets.stream().map(Cutoffs::name).collect(Collectors.joining(" or ")),
-          "there is nothing to look at, score more cases");
-    }
-    Latents latents = run.recipe().latents(model);
-    Trial trial = run.recipe().test(model);
-    contact(out, trial, latents, passing, Pictures.MAX_FACES);
-    Progress progress = Progress.to(System.out, "cases", 0, passing.rowCount());
-    List<Drift> drifts = new ArrayList<>();
-    for (int number : passing.intColumn("case")) {
-      CaseResult result = trial.run(latents.at(number));
-      Png.write(
-          out.resolve(Text.format("case_%04d.png", number)),
-          Pictures.caseSheet(trial, result).image());
-      drifts.add(trial.drift(result));
-      progress.at(drifts.size(), "");
-    }
-    AtomicFile.write(out.resolve("help.csv"), CaseTable.csv(Drift.table(drifts)));
-  }
-
-  /**
-   * The unmodified images on as few sheets as hold them.
-   *
-   * @param most so many on a sheet
-   */
-  static void contact(Path out, Trial trial, Latents latents, Table passing, int most)
-      throws IOException {
-    int sheets = (passing.rowCount() + most - 1) / most;
-    for (int i = 0; i < sheets; i++) {
-      Table part = passing.inRange(i * most, Math.min((i + 1) * most, passing.rowCount()));
-      String name = sheets == 1 ? "contact.png" : Text.format("contact-%d.png", i + 1);
-      Png.write(out.resolve(name), Pictures.contact(trial, latents, part).image());
-    }
-  }
-
-  private void finish(FinishedRun run, Model model, List<Cutoffs> sets, Choices choices)
-      throws IOException {
-    Table cases = run.cases();
-    Cutoffs[] all = sets.toArray(Cutoffs[]::new);
-    Table chosen = choices.chosen(cases, all);
+    Table chosen = choices.chosen(cases, sets);
     String title =
         Text.format(
             "Live: chosen by %s from %,d cases of the model %s, scored %s",
@@ -188,10 +224,9 @@ final class Choose implements Callable<Integer> {
             cases.rowCount(),
             run.recipe().model(),
             run.recipe().mode());
-    ReportPage page = ReportPage.of(title, cases, chosen, all);
+    ReportPage page = ReportPage.of(title, cases, chosen, sets, run.filtered());
     page.write(out);
-    ChosenFiles.write(
-        out, run.recipe().latents(model), CaseTable.rows(cases, chosen), run.recipe().from());
+    ChosenFiles.write(out, run, model, CaseTable.rows(cases, chosen));
     System.out.print(HtmlTable.markdown(page.funnel()));
   }
 }

@@ -8,25 +8,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
-import ohlora.io.InputException;
 import ohlora.io.Text;
-import ohlora.model.Cutoffs;
 import ohlora.model.Model;
-import ohlora.model.ModelCard;
 import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
 import ohlora.score.HeldOutOffsets;
 import ohlora.score.Recipe;
-import ohlora.score.Scoring;
-import ohlora.score.ScoringRun;
 import ohlora.score.Verification;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import tech.tablesaw.api.Table;
 
 /** Runs the test on many cases, resumes a run, verifies one, and tests what passed once more. */
@@ -34,8 +28,10 @@ import tech.tablesaw.api.Table;
     name = "score",
     header = "Tests many cases, verifies such a run, or tests again what passed.",
     customSynopsis = {
-      "bin/ohlora score --model DIR --cases N --out DIR [--from K] [--seed S]",
-      "                        [--mode MODE] [--batch B] [--resume]",
+      "bin/ohlora score --model DIR --out DIR --cases N [--from K] [--seed S] [--mode MODE]",
+      "                        [--offsets OFFSETS]... [--cutoffs CUTOFFS] [--filter CONDITION]...",
+      "                        [--psi P] [--batch B] [--resume]",
+      "       bin/ohlora score --model DIR --out DIR --latents FILE [--cases N] [--from K] ...",
       "       bin/ohlora score --verify --model DIR --out DIR [--sample N]",
       "       bin/ohlora score --held-out FILE --model DIR --out DIR [--seed S]"
     },
@@ -52,6 +48,10 @@ import tech.tablesaw.api.Table;
     footerHeading = "%nFor example:%n",
     footer = {
       "  bin/ohlora score --model models/demo --cases 100 --out build/hundred",
+      "  bin/ohlora score --model models/demo --cases 20 --out build/few --psi 0.7 \\",
+      "    --filter 'background_std >= 0' --cutoffs data/reports/v8/cutoffs.csv",
+      "  bin/ohlora score --model models/demo --latents build/hundred/latents.csv --from 50 \\",
+      "    --mode as-recorded --seed 7 --out build/again",
       "  bin/ohlora score --verify --model models/demo --out build/hundred --sample 5",
       "  bin/ohlora score --held-out build/again.csv --model models/demo --out build/hundred"
     },
@@ -70,49 +70,7 @@ final class Score implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "folder of the run")
   private Path out;
 
-  @Option(
-      names = "--cases",
-      paramLabel = "N",
-      converter = Whole.FromOne.class,
-      description = "how many cases")
-  private Long cases;
-
-  @Option(
-      names = "--from",
-      paramLabel = "K",
-      defaultValue = "0",
-      converter = Whole.FromZero.class,
-      description = "number of the first case, ${DEFAULT-VALUE} if not said")
-  private long from;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "2025",
-      converter = Whole.Seed.class,
-      description =
-          "of the latents and the dropout masks, or of the random offsets; ${DEFAULT-VALUE} if not"
-              + " said")
-  private long seed;
-
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      defaultValue = "deterministic",
-      converter = Mode.class,
-      description =
-          "deterministic (dropout off; if not said), or as-recorded (dropout on, JPEG round trip,"
-              + " scores rounded to 4 places)")
-  private Scoring scoring;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "B",
-      converter = Whole.Batch.class,
-      description =
-          "images at a time, which decides the last bits; 25 if not said, or with --resume the"
-              + " run's; auto tries which is fastest here")
-  private Long batch;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--resume",
@@ -134,21 +92,9 @@ final class Score implements Callable<Integer> {
       names = "--held-out",
       paramLabel = "FILE",
       description =
-          "tests the cases of a finished run that pass one of the model card's sets of cutoffs"
-              + " again, on random offsets, into FILE")
+          "tests the cases of a finished run that pass one of the model card's sets of cutoffs, or"
+              + " the run's own, again, on random offsets, into FILE")
   private Path heldOut;
-
-  /** The mode of a name. */
-  static final class Mode implements ITypeConverter<Scoring> {
-    @Override
-    public Scoring convert(String name) {
-      try {
-        return Scoring.of(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -157,15 +103,12 @@ final class Score implements Callable<Integer> {
       if (verify) {
         return verify(model);
       }
-      List<Cutoffs> sets = model.card().sets();
-      if (sets.isEmpty()) {
-        throw InputException.of(
-            folder.resolve(ModelCard.FILE).toString(), "has no cutoffs", "give it a set of them");
-      }
       if (heldOut != null) {
-        heldOut(model, sets);
+        heldOut(model);
       } else {
-        score(model, sets.get(0));
+        boolean resumed =
+            resume && Files.exists(out.resolve(Recipe.FILE), LinkOption.NOFOLLOW_LINKS);
+        run.open(out, model, resumed).run(System.out);
       }
       return 0;
     }
@@ -176,34 +119,10 @@ final class Score implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--verify and --held-out go one at a time");
     }
     if (verify || heldOut != null) {
-      return;
+      run.requireNone(spec, verify ? "--verify" : "--held-out");
+    } else {
+      run.check(spec);
     }
-    if (cases == null) {
-      throw new ParameterException(spec.commandLine(), "missing required option: '--cases=N'");
-    }
-    if (from + cases - 1 > Integer.MAX_VALUE) {
-      throw new ParameterException(
-          spec.commandLine(), "the last case's number would be above " + Integer.MAX_VALUE);
-    }
-  }
-
-  private void score(Model model, Cutoffs cutoffs) throws IOException {
-    boolean resumed = resume && Files.exists(out.resolve(Recipe.FILE), LinkOption.NOFOLLOW_LINKS);
-    Recipe recipe =
-        ScoringRun.recipe(model, seed, from, cases, scoring, batch(model, resumed), cutoffs);
-    ScoringRun run =
-        resumed ? ScoringRun.resume(out, model, recipe) : ScoringRun.begin(out, model, recipe);
-    run.run(System.out);
-  }
-
-  private int batch(Model model, boolean resumed) throws IOException {
-    if (batch != null && batch != Whole.Batch.AUTO) {
-      return batch.intValue();
-    }
-    if (resumed) {
-      return Recipe.read(out.resolve(Recipe.FILE)).batch();
-    }
-    return batch == null ? ScoringRun.BATCH : ScoringRun.fastestBatch(model, scoring);
   }
 
   private int verify(Model model) throws IOException {
@@ -222,10 +141,11 @@ final class Score implements Callable<Integer> {
     return verification.sound() ? 0 : 1;
   }
 
-  private void heldOut(Model model, List<Cutoffs> sets) throws IOException {
-    FinishedRun run = FinishedRun.open(out);
+  private void heldOut(Model model) throws IOException {
+    FinishedRun finished = FinishedRun.open(out);
+    List<Integer> passing = finished.passing(finished.sets(model.card()));
     try (FolderLock lock = FolderLock.ofFile(heldOut)) {
-      Table again = HeldOutOffsets.test(model, run, run.passing(sets), seed, System.out);
+      Table again = HeldOutOffsets.test(model, finished, passing, run.seed(), System.out);
       AtomicFile.write(heldOut, CaseTable.csv(again));
     }
   }

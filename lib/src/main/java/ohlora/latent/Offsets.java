@@ -1,8 +1,14 @@
 package ohlora.latent;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.model.Directions;
 import ohlora.model.PerProperty;
@@ -17,6 +23,9 @@ import ohlora.model.SplitMix64;
  *     same order
  */
 public record Offsets(List<PerProperty> list) {
+  /** So many images a case at most. */
+  public static final int MAX_IMAGES = 10_000;
+
   public Offsets {
     list = List.copyOf(list);
     if (list.size() < 2) {
@@ -40,27 +49,81 @@ public record Offsets(List<PerProperty> list) {
   }
 
   /**
-   * Offsets drawn uniformly from the ranges of a protocol's: of each property from its least
-   * distance to its largest. What holds on the grid should hold on these too.
+   * The offsets of a table: a column per steered property, in any order, a row per image.
+   *
+   * @throws InputException naming file, line and value, if the file cannot be read, has other
+   *     columns, fewer than two rows or more than {@value #MAX_IMAGES}, a figure that is no finite
+   *     number, or a column in which nothing varies, so that no correlation with it is defined
+   */
+  public static Offsets read(Path file, List<String> steered) throws IOException {
+    StrictCsv table = StrictCsv.read(file);
+    if (!Set.copyOf(table.columns()).equals(Set.copyOf(steered))) {
+      throw InputException.of(
+          file + ", line 1",
+          "the columns are " + String.join(", ", table.columns()),
+          "there must be one for each steered property: " + String.join(", ", steered));
+    }
+    if (table.rows().size() < 2 || table.rows().size() > MAX_IMAGES) {
+      throw InputException.of(
+          file.toString(),
+          Text.format("has %,d rows below the header", table.rows().size()),
+          Text.format("there is one for each image, 2 to %,d", MAX_IMAGES));
+    }
+    List<PerProperty> list = new ArrayList<>();
+    for (StrictCsv.Row row : table.rows()) {
+      double[] distances = new double[steered.size()];
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] = row.number(steered.get(i));
+      }
+      list.add(PerProperty.of(steered, distances));
+    }
+    try {
+      return new Offsets(list).requireVaried();
+    } catch (IllegalArgumentException e) {
+      throw InputException.of(file.toString(), e.getMessage(), "move it, or do not steer it", e);
+    }
+  }
+
+  /**
+   * These offsets, if each property is moved.
+   *
+   * @throws IllegalArgumentException naming the first of which every image has the same offset
+   */
+  private Offsets requireVaried() {
+    for (String property : properties()) {
+      if (DoubleStream.of(of(property)).distinct().count() == 1) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "%s is %s in every row, so that no correlation with it is defined",
+                property, of(property)[0]));
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Offsets drawn uniformly from the ranges of these: of each property from its least distance to
+   * its largest. What holds on these should hold on them too.
    *
    * @param count how many
    * @param seed any number; the same seed gives the same offsets
    */
-  public static Offsets random(Protocol protocol, int count, long seed) {
+  public Offsets random(int count, long seed) {
     SplitMix64 random = SplitMix64.of(seed, 0);
-    List<PerProperty> list = new ArrayList<>();
+    List<DoubleSummaryStatistics> ranges =
+        properties().stream()
+            .map(property -> DoubleStream.of(of(property)).summaryStatistics())
+            .toList();
+    List<PerProperty> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      list.add(
+      drawn.add(
           PerProperty.of(
-              protocol.steered(),
-              property -> between(protocol.offsets().of(property), random.uniform())));
+              properties(),
+              ranges.stream()
+                  .mapToDouble(of -> of.getMin() + (of.getMax() - of.getMin()) * random.uniform())
+                  .toArray()));
     }
-    return new Offsets(list);
-  }
-
-  private static double between(List<Double> distances, double share) {
-    double least = Collections.min(distances);
-    return least + (Collections.max(distances) - least) * share;
+    return new Offsets(drawn);
   }
 
   /**

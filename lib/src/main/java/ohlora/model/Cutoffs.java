@@ -1,11 +1,16 @@
 package ohlora.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.BitmapBackedSelection;
@@ -19,6 +24,9 @@ import tech.tablesaw.selection.Selection;
 public record Cutoffs(String name, PerProperty lowest) {
   private static final Pattern PART =
       Pattern.compile("\\s*(\\S+)\\s*(?:≥|>=)\\s*(\\d(?:\\.\\d+)?)\\s*");
+
+  private static final String NAME = "name";
+  private static final List<String> COUNTS = List.of("passing", "chosen");
 
   public Cutoffs {
     if (name == null || name.isBlank()) {
@@ -54,6 +62,42 @@ public record Cutoffs(String name, PerProperty lowest) {
       }
     }
     return new Cutoffs(name, new PerProperty(lowest));
+  }
+
+  /**
+   * The sets of a table: the columns {@code name} and one per property with its cutoff, as a report
+   * has them; its counts, {@code passing} and {@code chosen}, do not count here.
+   *
+   * @throws InputException naming file, line and value, if the file cannot be read, has no set, no
+   *     property or a property that is not steered, a name twice or with a space, or a cutoff
+   *     outside [0, 1]
+   */
+  public static List<Cutoffs> read(Path file, List<String> steered) throws IOException {
+    StrictCsv table = StrictCsv.read(file);
+    List<String> properties = new ArrayList<>(table.columns());
+    properties.removeAll(COUNTS);
+    if (!properties.remove(NAME) || properties.isEmpty() || !steered.containsAll(properties)) {
+      throw InputException.of(
+          file + ", line 1",
+          "the columns are " + String.join(", ", table.columns()),
+          "allowed are name and the steered properties, " + String.join(", ", steered));
+    }
+    if (table.rows().isEmpty()) {
+      throw InputException.of(file.toString(), "holds no set", "it has a row per set of cutoffs");
+    }
+    Map<String, Cutoffs> sets = new LinkedHashMap<>();
+    for (StrictCsv.Row row : table.rows()) {
+      double[] lowest = new double[properties.size()];
+      for (int i = 0; i < lowest.length; i++) {
+        lowest[i] = row.figure(properties.get(i), 0, 1);
+      }
+      String name = row.text(NAME);
+      if (!name.matches("\\S+") || sets.containsKey(name)) {
+        throw row.refused(NAME, "a name without spaces that no row before has");
+      }
+      sets.put(name, new Cutoffs(name, PerProperty.of(properties, lowest)));
+    }
+    return List.copyOf(sets.values());
   }
 
   /** The cutoff of a property. */

@@ -5,43 +5,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
 import ohlora.latent.Latents;
+import ohlora.model.Model;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /**
  * The files in which a chosen set of latents is published: {@code ohlora_z_vectors.csv}, a header
- * 0, 1, … and a row of z and label per case, and {@code ohlora_w_group_names.csv} with case, number
- * in the run, group and the correlations.
+ * 0, 1, … and a row of z and label per case, {@code ohlora_w_group_names.csv} with case, place in
+ * the run, group and the correlations, and the folder {@code property_score_vectors} with the
+ * directions along which the run moved its images.
  */
 public final class ChosenFiles {
   public static final String Z_VECTORS = "ohlora_z_vectors.csv";
   public static final String GROUP_NAMES = "ohlora_w_group_names.csv";
+  public static final String DIRECTIONS = "property_score_vectors";
 
   private ChosenFiles() {}
 
   /**
-   * Writes both files for the rows of a table, in its order.
+   * Writes the files for the rows of a table, in its order.
    *
    * @param folder made where it is missing
-   * @param latents where the run's cases come from
+   * @param run that the cases were chosen from
+   * @param model that made the run
    * @param chosen rows of {@link FinishedRun#cases}
-   * @param from number of the run's first case
+   * @throws InputException if the run's latents are missing or have changed, or a file cannot be
+   *     written
    * @throws IllegalArgumentException if no case was chosen
    */
-  public static void write(Path folder, Latents latents, Table chosen, long from)
+  public static void write(Path folder, FinishedRun run, Model model, Table chosen)
       throws IOException {
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no case was chosen, so there is nothing to write");
     }
+    Latents latents = run.latents(model);
     AtomicFile.write(
         folder.resolve(Z_VECTORS),
-        ScoringRun.latentTable(
-            chosen.intColumn(CaseTable.CASE).asList().stream().map(latents::at)));
-    AtomicFile.write(folder.resolve(GROUP_NAMES), names(chosen, from));
+        LatentsFile.plain(chosen.intColumn(CaseTable.CASE).asList().stream().map(latents::at)));
+    AtomicFile.write(folder.resolve(GROUP_NAMES), names(chosen, run));
+    model.directions().write(folder.resolve(DIRECTIONS));
   }
 
-  private static String names(Table chosen, long from) {
+  private static String names(Table chosen, FinishedRun run) {
     List<String> properties = CaseTable.properties(chosen);
     List<String> header = new ArrayList<>(List.of("case", "vector_no", "group_name"));
     properties.forEach(property -> header.add(CaseRow.column(property)));
@@ -49,7 +56,7 @@ public final class ChosenFiles {
     for (Row row : chosen) {
       int number = row.getInt(CaseTable.CASE);
       List<Object> fields =
-          new ArrayList<>(List.of(number, number - from, row.getString(CaseTable.GROUP)));
+          new ArrayList<>(List.of(number, run.place(number), row.getString(CaseTable.GROUP)));
       properties.forEach(property -> fields.add(row.getDouble(property)));
       text.add(fields);
     }

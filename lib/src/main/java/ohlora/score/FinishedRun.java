@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.model.ModelCard;
 import tech.tablesaw.api.Table;
 
 /**
@@ -21,11 +26,16 @@ public final class FinishedRun {
   /** The table of a run's cases within its folder. */
   public static final String RESULTS = "test_result.csv";
 
+  /** What the cutoffs of a run are called that are not its model card's. */
+  public static final String OWN_CUTOFFS = "run";
+
+  private final Path folder;
   private final Recipe recipe;
   private final String recipeHash;
   private final List<CaseRow> cases;
 
-  private FinishedRun(Recipe recipe, String recipeHash, List<CaseRow> cases) {
+  private FinishedRun(Path folder, Recipe recipe, String recipeHash, List<CaseRow> cases) {
+    this.folder = folder;
     this.recipe = recipe;
     this.recipeHash = recipeHash;
     this.cases = cases;
@@ -48,7 +58,7 @@ public final class FinishedRun {
           Text.format("%,d cases, but the recipe says %,d", rows.size(), recipe.cases()),
           "go on with bin/ohlora score --resume");
     }
-    return new FinishedRun(recipe, FileFacts.of(file).sha256(), read(rows, recipe));
+    return new FinishedRun(folder, recipe, FileFacts.of(file).sha256(), read(rows, recipe));
   }
 
   static Path requireResults(Path folder) throws InputException {
@@ -62,7 +72,7 @@ public final class FinishedRun {
 
   /** The rows of a {@code test_result.csv} below its header, which must be the recipe's. */
   static List<StrictCsv.Row> rows(Path results, Recipe recipe) throws IOException {
-    return StrictCsv.read(results).require(CaseRow.header(recipe.steered())).rows();
+    return StrictCsv.read(results).require(CaseRow.header(recipe)).rows();
   }
 
   /**
@@ -73,8 +83,8 @@ public final class FinishedRun {
   static List<CaseRow> read(List<StrictCsv.Row> rows, Recipe recipe) throws InputException {
     List<CaseRow> cases = new ArrayList<>();
     for (StrictCsv.Row row : rows) {
-      CaseRow read = CaseRow.of(row, recipe.steered());
-      long expected = recipe.from() + cases.size();
+      CaseRow read = CaseRow.of(row, recipe);
+      long expected = recipe.number(cases.size());
       if (read.number() != expected || cases.size() == recipe.cases()) {
         throw InputException.of(
             Text.format(
@@ -89,8 +99,69 @@ public final class FinishedRun {
     return List.copyOf(cases);
   }
 
+  /** Where it lies. */
+  public Path folder() {
+    return folder;
+  }
+
   public Recipe recipe() {
     return recipe;
+  }
+
+  /**
+   * The latents of the run's cases, in a model's sizes: drawn from the recipe's seed, or those of
+   * its folder where they are one's own.
+   *
+   * @throws InputException if their file is missing or another than at the run's beginning
+   */
+  public Latents latents(Model model) throws IOException {
+    return recipe.latents(folder, model);
+  }
+
+  /**
+   * The sets of cutoffs that count for this run where nothing else is said: the model card's, if
+   * the run was judged by the first of them; else the run's own alone, under the name {@value
+   * #OWN_CUTOFFS}.
+   */
+  public List<Cutoffs> sets(ModelCard card) {
+    return card.sets().stream().findFirst().stream()
+            .anyMatch(first -> first.lowest().equals(recipe.cutoffs().lowest()))
+        ? card.sets()
+        : List.of(recipe.cutoffs().named(OWN_CUTOFFS));
+  }
+
+  /** The place of a case within the run, from 0; −1 if it is none of it. */
+  int place(int number) {
+    for (int i = 0; i < cases.size(); i++) {
+      if (cases.get(i).number() == number) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How many cases the run has, tested or filtered. */
+  public int count() {
+    return cases.size();
+  }
+
+  /**
+   * How many cases each condition of the run's filter kept out, in the order of the conditions;
+   * empty where there is no filter. A case counts once, for the first that it does not meet.
+   */
+  public Map<String, Integer> filtered() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    if (recipe.particulars().filter() != null) {
+      recipe
+          .particulars()
+          .filter()
+          .conditions()
+          .forEach(condition -> counts.put(condition.toString(), 0));
+    }
+    cases.stream()
+        .filter(CaseRow::isFiltered)
+        .forEach(row -> counts.merge(row.filteredBy(), 1, Integer::sum));
+    return counts;
   }
 
   /** The sha-256 of {@code recipe.json}, in lower-case hexadecimal: names this run. */
@@ -107,12 +178,15 @@ public final class FinishedRun {
   }
 
   /**
-   * A row per case: {@code case}, {@code group}, and the signed, unrounded correlation of each
-   * steered property under its name; missing where undefined. A new table with every call.
+   * A row per tested case: {@code case}, {@code group}, and the signed, unrounded correlation of
+   * each steered property under its name; missing where undefined. What was filtered is not among
+   * them. A new table with every call.
    */
   public Table cases() {
     Table table = CaseTable.create(recipe.model() + ", " + recipe.mode(), recipe.steered());
-    cases.forEach(row -> CaseTable.append(table, row.number(), row.group(), row.correlations()));
+    cases.stream()
+        .filter(row -> !row.isFiltered())
+        .forEach(row -> CaseTable.append(table, row.number(), row.group(), row.correlations()));
     return table;
   }
 }

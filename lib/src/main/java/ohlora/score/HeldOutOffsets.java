@@ -1,16 +1,16 @@
 package ohlora.score;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import ohlora.latent.Offsets;
 import ohlora.model.Model;
-import ohlora.model.Protocol;
 import tech.tablesaw.api.Table;
 
 /**
  * Cases of a finished run tested again on images that no selection has seen: as many random offsets
- * from the same ranges ({@link Offsets#random}) in place of the grid, each case with its own. What
+ * from the same ranges ({@link Offsets#random}) in place of the run's, each case with its own. What
  * was chosen for what it does, and not for the noise of its images, passes again.
  */
 public final class HeldOutOffsets {
@@ -26,7 +26,8 @@ public final class HeldOutOffsets {
    * @return the columns of {@link FinishedRun#cases}
    */
   public static Table test(
-      Model model, FinishedRun run, List<Integer> cases, long seed, PrintStream out) {
+      Model model, FinishedRun run, List<Integer> cases, long seed, PrintStream out)
+      throws IOException {
     Recipe recipe = run.recipe();
     recipe
         .misfit(model)
@@ -35,12 +36,11 @@ public final class HeldOutOffsets {
               throw new IllegalArgumentException("this run was made with " + other);
             });
     Trial trial = recipe.test(model);
-    Protocol protocol = model.protocol();
-    int count = recipe.offsets().size();
+    Offsets offsets = new Offsets(recipe.offsets());
     return CaseTable.test(
         CaseTable.create("held out", recipe.steered()),
-        recipe.latents(model),
-        number -> trial.with(Offsets.random(protocol, count, seed + number)),
+        run.latents(model),
+        number -> trial.with(offsets.random(offsets.count(), seed + number)),
         cases.stream().mapToLong(Integer::longValue).toArray(),
         out);
   }

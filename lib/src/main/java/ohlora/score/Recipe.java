@@ -8,15 +8,19 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
+import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
@@ -46,6 +50,8 @@ import ohlora.model.PerProperty;
  * @param cutoffs the lowest absolute correlations that count as passed in the result table; their
  *     name is always {@value #CUTOFFS}
  * @param offsets the intended changes of each case, one per image, in units of w
+ * @param particulars what else the run does; in JSON its fields stand beside these, each where it
+ *     says something
  */
 public record Recipe(
     String library,
@@ -59,22 +65,21 @@ public record Recipe(
     Grouping medians,
     List<String> steered,
     Cutoffs cutoffs,
-    List<PerProperty> offsets) {
+    List<PerProperty> offsets,
+    Particulars particulars) {
   /** The recipe's name within a run's folder. */
   public static final String FILE = "recipe.json";
 
   private static final String CUTOFFS = "recipe";
 
-  /** So many images a case at most. */
-  private static final int MAX_IMAGES = 10_000;
-
   public Recipe {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     steered = List.copyOf(steered);
     cutoffs = cutoffs.named(CUTOFFS);
-    if (offsets.size() > MAX_IMAGES) {
+    if (offsets.size() > Offsets.MAX_IMAGES) {
       throw new IllegalArgumentException(
-          Text.format("%,d offsets: at most %,d images a case", offsets.size(), MAX_IMAGES));
+          Text.format(
+              "%,d offsets: at most %,d images a case", offsets.size(), Offsets.MAX_IMAGES));
     }
     offsets = ordered(offsets, steered);
     for (String property : cutoffs.lowest().properties()) {
@@ -89,12 +94,24 @@ public record Recipe(
           Text.format(
               "%d cases from number %d: at least one case, from number 0 or later", cases, from));
     }
-    if (from > Integer.MAX_VALUE || cases > Integer.MAX_VALUE + 1L - from) {
+    List<Integer> numbers = numbers(particulars);
+    if (numbers != null && (numbers.size() != cases || numbers.get(0) != from)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%d cases from number %d, but the latents have %d numbers: one for each, the first"
+                  + " first",
+              cases, from, numbers.size()));
+    }
+    if (numbers == null && (from > Integer.MAX_VALUE || cases > Integer.MAX_VALUE + 1L - from)) {
       throw new IllegalArgumentException(
           Text.format(
               "%d cases from number %d: the largest number of a case is %d",
               cases, from, Integer.MAX_VALUE));
     }
+  }
+
+  private static List<Integer> numbers(Particulars particulars) {
+    return particulars.latents() == null ? null : particulars.latents().numbers();
   }
 
   /** The offsets with their properties in the order of the steered ones. */
@@ -136,7 +153,11 @@ public record Recipe(
       @JsonProperty("medians") Grouping medians,
       @JsonProperty("steered") List<String> steered,
       @JsonProperty("cutoffs") JsonNode cutoffs,
-      @JsonProperty("offsets") List<PerProperty> offsets) {
+      @JsonProperty("offsets") List<PerProperty> offsets,
+      @JsonProperty("psi") Double psi,
+      @JsonProperty("filter") Filter filter,
+      @JsonProperty("latents") Particulars.OwnLatents latents,
+      @JsonProperty("sources") Map<String, Particulars.Source> sources) {
     need("offsets", offsets);
     if (offsets.isEmpty()) {
       throw new IllegalArgumentException("'offsets' is empty");
@@ -153,7 +174,34 @@ public record Recipe(
         medians,
         steered == null ? offsets.get(0).properties() : steered,
         cutoffs(need("cutoffs", cutoffs)),
-        offsets);
+        offsets,
+        new Particulars(
+            psi == null ? 1 : psi, filter, latents, sources == null ? Map.of() : sources));
+  }
+
+  /** The same with other offsets. */
+  public Recipe with(Offsets other) {
+    return new Recipe(
+        library,
+        model,
+        files,
+        seed,
+        from,
+        cases,
+        mode,
+        batch,
+        medians,
+        steered,
+        cutoffs,
+        other.list(),
+        particulars);
+  }
+
+  /** The same with other particulars. */
+  public Recipe with(Particulars other) {
+    return new Recipe(
+        library, model, files, seed, from, cases, mode, batch, medians, steered, cutoffs, offsets,
+        other);
   }
 
   private static <T> T need(String field, T value) {
@@ -212,18 +260,46 @@ public record Recipe(
     return misfit(model).isEmpty();
   }
 
-  /** The latents of this recipe's seed, in a model's sizes. */
-  public Latents latents(Model model) {
-    return Latents.of(model, seed);
+  /** The number of the case at a place in the run, from 0; −1 where there are no more numbers. */
+  long number(long place) {
+    List<Integer> numbers = numbers(particulars);
+    if (numbers == null) {
+      return from + place;
+    }
+    return place < numbers.size() ? numbers.get((int) place) : -1;
+  }
+
+  /**
+   * The latents of a run of this recipe, in a model's sizes: drawn from the seed, or those that lie
+   * in its folder.
+   *
+   * @throws InputException if it has latents of its own, and their file is missing or another than
+   *     at the run's beginning
+   */
+  Latents latents(Path folder, Model model) throws IOException {
+    if (particulars.latents() == null) {
+      return Latents.of(model, seed);
+    }
+    Path file = folder.resolve(ScoringRun.LATENTS);
+    if (!FileFacts.of(file).sha256().equals(particulars.latents().sha256())) {
+      throw InputException.of(
+          file.toString(), "is not the file that " + FILE + " names", "restore it");
+    }
+    return LatentTable.read(file, model);
   }
 
   /**
    * The test that this recipe gives each case of a model.
    *
-   * @throws IllegalArgumentException if the model steers other properties
+   * @throws IllegalArgumentException if the model steers other properties, or its w cannot be
+   *     truncated
    */
   public Trial test(Model model) {
-    return Trial.of(model).with(new Offsets(offsets)).with(Scoring.of(mode), seed).withBatch(batch);
+    return Trial.of(model)
+        .with(new Offsets(offsets))
+        .with(Scoring.of(mode), seed)
+        .withBatch(batch)
+        .withPsi(particulars.psi());
   }
 
   /** Writes the recipe whole or not at all. */
@@ -238,10 +314,23 @@ public record Recipe(
   public List<String> differences(Recipe other) {
     Map<String, Object> mine = fields();
     Map<String, Object> its = other.fields();
-    return mine.keySet().stream()
-        .filter(field -> !Json.text(mine.get(field)).equals(Json.text(its.get(field))))
-        .map(field -> Text.format("%s was %s, now %s", field, mine.get(field), its.get(field)))
+    Set<String> all = new LinkedHashSet<>(mine.keySet());
+    all.addAll(its.keySet());
+    if (medians == null) {
+      all.remove("medians");
+    }
+    return all.stream()
+        .filter(field -> !json(mine.get(field)).equals(json(its.get(field))))
+        .map(field -> Text.format("%s was %s, now %s", field, said(mine, field), said(its, field)))
         .toList();
+  }
+
+  private static String json(Object field) {
+    return field == null ? "" : Json.text(field);
+  }
+
+  private static Object said(Map<String, Object> fields, String field) {
+    return fields.getOrDefault(field, "not said");
   }
 
   /** As they stand in JSON. */
@@ -261,6 +350,18 @@ public record Recipe(
     fields.put("steered", steered);
     fields.put("cutoffs", condition(cutoffs.lowest()));
     fields.put("offsets", offsets);
+    if (particulars.psi() != 1) {
+      fields.put("psi", particulars.psi());
+    }
+    if (particulars.filter() != null) {
+      fields.put("filter", particulars.filter());
+    }
+    if (particulars.latents() != null) {
+      fields.put("latents", particulars.latents());
+    }
+    if (!particulars.sources().isEmpty()) {
+      fields.put("sources", particulars.sources());
+    }
     return fields;
   }
 

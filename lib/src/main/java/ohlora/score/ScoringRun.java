@@ -1,11 +1,9 @@
 package ohlora.score;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
@@ -25,6 +22,7 @@ import ohlora.io.RowLog;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
+import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
@@ -38,7 +36,7 @@ import ohlora.model.Model;
  *   <li>{@code recipe.json}: what made it;
  *   <li>{@code test_result.csv}: a row per case with its correlations;
  *   <li>{@code cases/case_N.csv}: the offsets and scores of each case;
- *   <li>{@code latents.csv}: z and label of each case;
+ *   <li>{@code latents.csv}: z and label of each case, with its number where they are one's own;
  *   <li>{@code test_statistics.csv}: counts and means, when all cases are done.
  * </ul>
  */
@@ -57,12 +55,15 @@ public final class ScoringRun {
   private final Latents latents;
   private final Trial test;
 
-  private ScoringRun(Path folder, Model model, Recipe recipe) {
+  private ScoringRun(Path folder, Model model, Recipe recipe, Latents latents) {
     this.folder = folder;
     this.model = model;
     this.recipe = recipe;
-    this.latents = recipe.latents(model);
+    this.latents = latents;
     this.test = recipe.test(model);
+    if (recipe.particulars().filter() != null) {
+      recipe.particulars().filter().requireScored(model.scorer().properties());
+    }
   }
 
   /**
@@ -71,8 +72,30 @@ public final class ScoringRun {
    *
    * @throws InputException if the folder holds a run already, is being written by somebody else, or
    *     cannot be written
+   * @throws IllegalArgumentException if the recipe does not fit the model
    */
   public static ScoringRun begin(Path folder, Model model, Recipe recipe) throws IOException {
+    if (recipe.particulars().latents() != null) {
+      throw new IllegalArgumentException("the recipe has latents of its own, which are not given");
+    }
+    return begin(folder, new ScoringRun(folder, model, recipe, Latents.of(model, recipe.seed())));
+  }
+
+  /**
+   * The same with latents of one's own, which are copied into the folder.
+   *
+   * @param own the latents of the run's cases, and of no others; see {@link
+   *     Particulars#with(LatentTable)}
+   */
+  public static ScoringRun begin(Path folder, Model model, Recipe recipe, LatentTable own)
+      throws IOException {
+    if (!recipe.particulars().latents().equals(Particulars.NONE.with(own).latents())) {
+      throw new IllegalArgumentException("the recipe has other latents than those given");
+    }
+    return begin(folder, new ScoringRun(folder, model, recipe, own));
+  }
+
+  private static ScoringRun begin(Path folder, ScoringRun run) throws IOException {
     try (FolderLock lock = FolderLock.of(folder)) {
       Path file = folder.resolve(Recipe.FILE);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -82,24 +105,26 @@ public final class ScoringRun {
             "go on with it (--resume), or choose another folder");
       }
       AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
-      recipe.write(file);
+      if (run.latents instanceof LatentTable own) {
+        AtomicFile.write(folder.resolve(LATENTS), LatentsFile.numbered(own));
+      }
+      run.recipe.write(file);
     }
-    return new ScoringRun(folder, model, recipe);
+    return run;
   }
 
   /**
    * Opens a run that was begun earlier, to go on with it.
    *
-   * @throws InputException if the folder holds none, or naming the fields in which its recipe
-   *     differs
+   * @throws InputException if the folder holds none, naming the fields in which its recipe differs,
+   *     or if its own latents are not those that it was begun with
    */
   public static ScoringRun resume(Path folder, Model model, Recipe recipe) throws IOException {
-    ScoringRun run = new ScoringRun(folder, model, recipe);
-    run.requireRecipe();
-    return run;
+    requireRecipe(folder, recipe);
+    return new ScoringRun(folder, model, recipe, recipe.latents(folder, model));
   }
 
-  private void requireRecipe() throws IOException {
+  private static void requireRecipe(Path folder, Recipe recipe) throws IOException {
     List<String> differences = Recipe.read(folder.resolve(Recipe.FILE)).differences(recipe);
     if (!differences.isEmpty()) {
       throw InputException.of(
@@ -146,7 +171,8 @@ public final class ScoringRun {
         model.protocol().grouping(),
         model.protocol().steered(),
         cutoffs,
-        Offsets.of(model.protocol()).list());
+        Offsets.of(model.protocol()).list(),
+        Particulars.NONE);
   }
 
   /**
@@ -163,9 +189,9 @@ public final class ScoringRun {
     Path file = folder.resolve(FinishedRun.RESULTS);
     List<CaseRow> done = new ArrayList<>();
     try (FolderLock lock = FolderLock.of(folder)) {
-      requireRecipe();
+      requireRecipe(folder, recipe);
       AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
-      try (RowLog results = RowLog.open(file, CaseRow.header(recipe.steered()))) {
+      try (RowLog results = RowLog.open(file, CaseRow.header(recipe))) {
         List<CaseRow> found = FinishedRun.read(results.rows(), recipe);
         for (CaseRow row : found) {
           check(results.rows().get(done.size()), row, done.size());
@@ -173,8 +199,10 @@ public final class ScoringRun {
         }
         test(results, done, out);
       }
-      AtomicFile.write(folder.resolve(LATENTS), latents(model, recipe));
-      AtomicFile.write(folder.resolve(STATISTICS), statistics(done, recipe.steered()));
+      if (recipe.particulars().latents() == null) {
+        AtomicFile.write(folder.resolve(LATENTS), latents(latents, recipe));
+      }
+      AtomicFile.write(folder.resolve(STATISTICS), statistics(done, recipe));
     } catch (CancellationException | ClosedByInterruptException e) {
       Thread.interrupted();
       InterruptedIOException end =
@@ -191,9 +219,9 @@ public final class ScoringRun {
     Interrupts.check("the check of case " + read.number());
     Optional<String> fault = read.fault(row, index, recipe);
     CaseFile file = new CaseFile(folder, recipe, read.number());
-    if (fault.isEmpty() && file.isTorn()) {
+    if (fault.isEmpty() && !read.isFiltered() && file.isTorn()) {
       CaseResult again = test.run(latents.at(read.number()));
-      CaseRow expected = CaseRow.of(again, recipe.cutoffs());
+      CaseRow expected = CaseRow.of(again, recipe);
       if (expected.equals(read)) {
         // An interrupted thread cannot write.
         boolean interrupted = Thread.interrupted();
@@ -224,72 +252,56 @@ public final class ScoringRun {
   }
 
   private void test(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
-    long passed = done.stream().filter(CaseRow::passed).count();
-    Progress progress =
-        Progress.to(out, "cases", done.size(), recipe.cases())
-            .rated("images", recipe.offsets().size() + 1);
+    boolean filters = recipe.particulars().filter() != null;
+    long passed = count(done, CaseRow::passed);
+    long filtered = count(done, CaseRow::isFiltered);
+    Progress progress = Progress.to(out, "cases", done.size(), recipe.cases());
+    if (!filters) {
+      progress = progress.rated("images", recipe.offsets().size() + 1);
+    }
     while (done.size() < recipe.cases()) {
-      CaseResult result = test.run(latents.at(recipe.from() + done.size()));
-      CaseRow row = CaseRow.of(result, recipe.cutoffs());
+      Trial.Start start = test.start(latents.at(recipe.number(done.size())));
+      Optional<CaseRow> unmet = CaseRow.filtered(start, recipe);
+      CaseResult result = unmet.isPresent() ? null : test.run(start);
+      CaseRow row = unmet.isPresent() ? unmet.get() : CaseRow.of(result, recipe);
       // An interrupted thread cannot write, so the case is written first.
       boolean interrupted = Thread.interrupted();
-      new CaseFile(folder, recipe, row.number()).write(result);
+      if (result != null) {
+        new CaseFile(folder, recipe, row.number()).write(result);
+      }
       results.append(row.row(done.size()).toArray());
       done.add(row);
       passed += row.passed() ? 1 : 0;
-      progress.at(done.size(), passed + " passed");
+      filtered += row.isFiltered() ? 1 : 0;
+      String counts = passed + " passed";
+      progress.at(done.size(), filters ? filtered + " filtered, " + counts : counts);
       if (interrupted) {
         throw new CancellationException();
       }
     }
   }
 
-  /**
-   * z and label of every case: a header 0, 1, … and a row per case, as the published table has it.
-   * It is never in memory as a whole.
-   */
-  static AtomicFile.Content latents(Model model, Recipe recipe) {
-    Latents latents = recipe.latents(model);
-    return latentTable(
+  /** The content of the run's table of latents where they are drawn. */
+  static AtomicFile.Content latents(Latents latents, Recipe recipe) {
+    return LatentsFile.plain(
         LongStream.range(recipe.from(), recipe.from() + recipe.cases()).mapToObj(latents::at));
   }
 
-  static AtomicFile.Content latentTable(Stream<Latent> latents) {
-    return out -> {
-      BufferedOutputStream lines = new BufferedOutputStream(out);
-      int columns = 0;
-      for (Latent latent : (Iterable<Latent>) latents::iterator) {
-        Interrupts.check("the table of latents");
-        List<Object> row = new ArrayList<>();
-        addAll(row, latent.z());
-        addAll(row, latent.label());
-        CsvText text =
-            columns == 0
-                ? CsvText.of(IntStream.range(0, row.size()).boxed().toList()).add(row)
-                : CsvText.of(row);
-        columns = row.size();
-        lines.write(text.toString().getBytes(StandardCharsets.UTF_8));
-      }
-      lines.flush();
-    };
-  }
-
-  private static void addAll(List<Object> row, float[] values) {
-    for (float value : values) {
-      row.add(value);
+  /**
+   * Counts and the mean of each property's signed correlations where they are defined. Where there
+   * is a filter, the cases that it kept out are counted beside all.
+   */
+  static String statistics(List<CaseRow> cases, Recipe recipe) {
+    List<Object> header = new ArrayList<>(List.of("cases"));
+    List<Object> row = new ArrayList<>(List.of(cases.size()));
+    if (recipe.particulars().filter() != null) {
+      header.add("filtered");
+      row.add(count(cases, CaseRow::isFiltered));
     }
-  }
-
-  /** Counts and the mean of each property's signed correlations where they are defined. */
-  static String statistics(List<CaseRow> cases, List<String> steered) {
-    List<Object> header = new ArrayList<>(List.of("cases", "passed", "undefined"));
-    List<Object> row =
-        new ArrayList<>(
-            List.of(
-                cases.size(),
-                cases.stream().filter(CaseRow::passed).count(),
-                cases.stream().filter(ScoringRun::isUndefined).count()));
-    for (String property : steered) {
+    header.addAll(List.of("passed", "undefined"));
+    row.add(count(cases, CaseRow::passed));
+    row.add(count(cases, ScoringRun::isUndefined));
+    for (String property : recipe.steered()) {
       header.add(CaseRow.column(property) + "_mean");
       row.add(
           cases.stream()
@@ -301,7 +313,11 @@ public final class ScoringRun {
     return CsvText.of(header).add(row).toString();
   }
 
+  private static long count(List<CaseRow> cases, Predicate<CaseRow> which) {
+    return cases.stream().filter(which).count();
+  }
+
   private static boolean isUndefined(CaseRow row) {
-    return row.correlations().values().containsValue(Double.NaN);
+    return !row.isFiltered() && row.correlations().values().containsValue(Double.NaN);
   }
 }

@@ -3,6 +3,7 @@ package ohlora.score;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
@@ -26,15 +27,23 @@ public final class Trial {
   private final Scoring scoring;
   private final long seed;
   private final int batch;
+  private final double psi;
 
   private Trial(
-      Model model, Directions directions, Offsets offsets, Scoring scoring, long seed, int batch) {
+      Model model,
+      Directions directions,
+      Offsets offsets,
+      Scoring scoring,
+      long seed,
+      int batch,
+      double psi) {
     this.model = model;
     this.directions = directions;
     this.offsets = offsets;
     this.scoring = scoring;
     this.seed = seed;
     this.batch = batch;
+    this.psi = psi;
   }
 
   /**
@@ -48,12 +57,13 @@ public final class Trial {
         Offsets.of(model.protocol()),
         Scoring.DETERMINISTIC,
         0,
-        ScoringRun.BATCH);
+        ScoringRun.BATCH,
+        1);
   }
 
   /** The same test with other directions, for example random ones. */
   public Trial with(Directions other) {
-    return new Trial(model, other, offsets, scoring, seed, batch);
+    return new Trial(model, other, offsets, scoring, seed, batch, psi);
   }
 
   /**
@@ -71,7 +81,7 @@ public final class Trial {
               model.card().name(),
               String.join(", ", offsets.properties())));
     }
-    return new Trial(model, directions, other, scoring, seed, batch);
+    return new Trial(model, directions, other, scoring, seed, batch, psi);
   }
 
   /**
@@ -87,7 +97,7 @@ public final class Trial {
               "%s scoring needs dropout, which the scorer of %s has not: score %s",
               other, model.card().name(), Scoring.DETERMINISTIC));
     }
-    return new Trial(model, directions, offsets, other, seed, batch);
+    return new Trial(model, directions, offsets, other, seed, batch, psi);
   }
 
   /** The same test with so many images at a time; more need more memory. */
@@ -95,7 +105,22 @@ public final class Trial {
     if (images < 1) {
       throw new IllegalArgumentException("batch of " + images + " images: at least 1");
     }
-    return new Trial(model, directions, offsets, scoring, seed, images);
+    return new Trial(model, directions, offsets, scoring, seed, images, psi);
+  }
+
+  /**
+   * The same test with each w pulled towards the average of the training before anything is drawn
+   * or moved, for all layers alike.
+   *
+   * @param psi how much of its distance from the average w keeps, above 0; 1 leaves it as it is
+   * @throws IllegalArgumentException in one line, if it is less and the model's generator knows no
+   *     average w
+   */
+  public Trial withPsi(double psi) {
+    if (psi != 1) {
+      model.styleGan();
+    }
+    return new Trial(model, directions, offsets, scoring, seed, batch, psi);
   }
 
   /** The model that is tested. */
@@ -104,16 +129,35 @@ public final class Trial {
   }
 
   /**
+   * A case of which the unmodified image was scored and nothing moved yet.
+   *
+   * @param latent what the case begins with
+   * @param w {@code [w]}, truncated where the test truncates
+   * @param unmodified all scores of the unmodified image
+   * @param group by these
+   */
+  record Start(Latent latent, float[] w, PerProperty unmodified, String group) {}
+
+  /** Makes and scores the unmodified image of one latent. */
+  Start start(Latent latent) {
+    float[] w = w(latent);
+    PerProperty unmodified = score(latent, w);
+    return new Start(latent, w, unmodified, model.protocol().grouping().group(unmodified::of));
+  }
+
+  /**
    * Runs the test on one latent.
    *
    * @throws CancellationException if the thread was interrupted meanwhile; it stays interrupted
    */
   public CaseResult run(Latent latent) {
-    float[] w = w(latent);
-    PerProperty unmodified = score(latent, w);
-    String group = model.protocol().grouping().group(unmodified::of);
-    float[][] scores = scores(latent, w, group, offsets.properties());
-    return new CaseResult(latent, group, unmodified, offsets, scores, scoring);
+    return run(start(latent));
+  }
+
+  /** Goes on with a case that was started; see {@link #run(Latent)}. */
+  CaseResult run(Start start) {
+    float[][] scores = scores(start.latent, start.w, start.group, offsets.properties());
+    return new CaseResult(start.latent, start.group, start.unmodified, offsets, scores, scoring);
   }
 
   /**
@@ -125,9 +169,24 @@ public final class Trial {
     return scores(latent, w(latent), group, model.scorer().properties());
   }
 
-  /** The w of a latent, {@code [w]}. */
+  /** The w of a latent, {@code [w]}, truncated where this test truncates. */
   public float[] w(Latent latent) {
-    return model.generator().map(new float[][] {latent.z()}, new float[][] {latent.label()})[0];
+    return w(List.of(latent))[0];
+  }
+
+  /** The same of several latents at a time, {@code [n][w]}. */
+  public float[][] w(List<Latent> latents) {
+    float[][] w =
+        model
+            .generator()
+            .map(
+                latents.stream().map(Latent::z).toArray(float[][]::new),
+                latents.stream().map(Latent::label).toArray(float[][]::new));
+    return psi == 1
+        ? w
+        : Stream.of(w)
+            .map(one -> model.styleGan().truncate(one, psi, 1)[0])
+            .toArray(float[][]::new);
   }
 
   /** The image of a latent's unmodified w, {@code [1, 3, r, r]}, as the scorer is shown it. */

@@ -1,18 +1,16 @@
 package ohlora.score;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import ohlora.io.AtomicFile;
@@ -21,9 +19,9 @@ import ohlora.io.InputException;
 import ohlora.io.Interrupts;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.latent.Latent;
+import ohlora.latent.Latents;
 import ohlora.model.Model;
-import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a finished run's files give when they are checked: every row against itself, and a random
@@ -91,7 +89,7 @@ public record Verification(
       }
       List<CaseRow> inOrder = new ArrayList<>();
       for (StrictCsv.Row row : rows) {
-        CaseRow read = CaseRow.of(row, recipe.steered());
+        CaseRow read = CaseRow.of(row, recipe);
         read.fault(row, inOrder.size(), recipe).ifPresent(this::fault);
         inOrder.add(read);
         cases.put(read.number(), read);
@@ -103,15 +101,17 @@ public record Verification(
           checkScores(row);
         }
       }
-      String statistics = ScoringRun.statistics(inOrder, recipe.steered());
+      String statistics = ScoringRun.statistics(inOrder, recipe);
       checkContent(
           ScoringRun.STATISTICS, out -> out.write(statistics.getBytes(StandardCharsets.UTF_8)));
+      Latents latents = latents();
       // A recipe may speak of any number of cases: without their rows, their latents say nothing.
-      if (rows.size() == recipe.cases()
+      if (recipe.particulars().latents() == null
+          && rows.size() == recipe.cases()
           && (filed || Files.exists(folder.resolve(ScoringRun.LATENTS)))) {
-        checkContent(ScoringRun.LATENTS, ScoringRun.latents(model, recipe));
+        checkContent(ScoringRun.LATENTS, ScoringRun.latents(latents, recipe));
       }
-      int sampled = scoreAgain(sample, seed);
+      int sampled = latents == null ? 0 : scoreAgain(latents, sample, seed);
       return new Verification(rows.size(), filed, sampled, largest, faults);
     }
 
@@ -124,6 +124,16 @@ public record Verification(
       faults.add(InputException.of(line).getMessage());
     }
 
+    /** The run's latents; null if they are its own, and missing or changed. */
+    private Latents latents() throws IOException {
+      try {
+        return recipe.latents(folder, model);
+      } catch (InputException e) {
+        fault(e.getMessage() + ": no case was scored again");
+        return null;
+      }
+    }
+
     /** A file that follows from the others must hold what follows from them. */
     private void checkContent(String name, AtomicFile.Content expected) throws IOException {
       Path file = folder.resolve(name);
@@ -131,24 +141,29 @@ public record Verification(
         fault("%s is missing", name);
         return;
       }
-      MessageDigest digest = DigestUtils.getSha256Digest();
-      expected.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      if (!FileFacts.of(file).sha256().equals(Hex.encodeHexString(digest.digest()))) {
+      if (!FileFacts.of(file).sha256().equals(LatentsFile.sha256(expected))) {
         fault("%s is not what the run's recipe and rows give", name);
       }
     }
 
     /** The correlations of a case's own file must be those of its row, to the last bit. */
     private void checkScores(CaseRow row) throws IOException {
+      CaseFile file = new CaseFile(folder, recipe, row.number());
+      if (row.isFiltered()) {
+        if (file.exists()) {
+          fault("%s is there, but the case was filtered", file.name());
+        }
+        return;
+      }
       try {
-        new CaseFile(folder, recipe, row.number()).fault(row).ifPresent(this::fault);
+        file.fault(row).ifPresent(this::fault);
       } catch (InputException e) {
         fault(e.getMessage());
       }
     }
 
     /** Scores a random sample again; how many. */
-    private int scoreAgain(int count, long seed) {
+    private int scoreAgain(Latents latents, int count, long seed) {
       if (!recipe.steered().equals(model.protocol().steered())) {
         fault(
             "recipe.json: steers %s, but %s steers %s: no case was scored again",
@@ -158,7 +173,8 @@ public record Verification(
         return 0;
       }
       List<CaseRow> chosen = choose(count, seed);
-      chosen.forEach(this::scoreAgain);
+      Trial test = recipe.test(model);
+      chosen.forEach(row -> scoreAgain(test, latents.at(row.number()), row));
       return chosen.size();
     }
 
@@ -171,14 +187,29 @@ public record Verification(
           .toList();
     }
 
-    private void scoreAgain(CaseRow written) {
-      CaseResult result = recipe.test(model).run(recipe.latents(model).at(written.number()));
-      if (!result.group().equals(written.group())) {
+    private static String said(String condition) {
+      return condition == null ? "by nothing" : "by " + condition;
+    }
+
+    private void scoreAgain(Trial test, Latent latent, CaseRow written) {
+      Trial.Start start = test.start(latent);
+      if (!start.group().equals(written.group())) {
         fault(
             "case %d: group %s, but scored again %s",
-            written.number(), written.group(), result.group());
+            written.number(), written.group(), start.group());
         return;
       }
+      String by = CaseRow.filtered(start, recipe).map(CaseRow::filteredBy).orElse(null);
+      if (!Objects.equals(by, written.filteredBy())) {
+        fault(
+            "case %d: filtered %s, but scored again %s",
+            written.number(), said(written.filteredBy()), said(by));
+        return;
+      }
+      if (written.isFiltered()) {
+        return;
+      }
+      CaseResult result = test.run(start);
       for (String property : recipe.steered()) {
         double was = written.correlations().of(property);
         double is = result.correlation(property);

@@ -1,5 +1,7 @@
 package ohlora.select;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,10 +24,12 @@ public final class Comparison {
 
   private final Table cases;
   private final List<Cutoffs> sets;
+  private final Map<String, Integer> filtered;
 
-  private Comparison(Table cases, List<Cutoffs> sets) {
+  private Comparison(Table cases, List<Cutoffs> sets, Map<String, Integer> filtered) {
     this.cases = cases;
     this.sets = sets;
+    this.filtered = Collections.unmodifiableMap(new LinkedHashMap<>(filtered));
   }
 
   /**
@@ -41,12 +45,23 @@ public final class Comparison {
       throw new IllegalArgumentException(
           "A comparison needs one or more cutoffs, each with a name of its own");
     }
-    return new Comparison(cases.copy(), List.copyOf(sets));
+    return new Comparison(cases.copy(), List.copyOf(sets), Map.of());
   }
 
   /** The same of sets named one by one. */
   public static Comparison of(Table cases, Cutoffs... sets) {
     return of(cases, List.of(sets));
+  }
+
+  /**
+   * The same comparison of cases that are left of more: others were filtered before they were
+   * tested.
+   *
+   * @param filtered how many, by the condition that they did not meet; see {@link
+   *     ohlora.score.FinishedRun#filtered}
+   */
+  public Comparison after(Map<String, Integer> filtered) {
+    return new Comparison(cases, sets, filtered);
   }
 
   /** The sets compared, in the order given. */
@@ -121,7 +136,8 @@ public final class Comparison {
 
   /**
    * From all tested cases to those chosen by eye, as a report prints it: stage, condition, latents,
-   * of how many, and the percentage of these.
+   * of how many, and the percentage of these. Where cases were {@linkplain #after filtered}, it
+   * begins with all latents and what each condition kept out of them.
    *
    * @param chosen a table with the columns {@code case} and {@code cutoffs}; see {@link
    *     Report#chosen()}
@@ -130,7 +146,17 @@ public final class Comparison {
     int tested = cases.rowCount();
     Shares rows = new Shares("funnel", "stage", "latents");
     StringColumn conditions = StringColumn.create("condition");
-    rows.add("tested", tested, tested);
+    int all = tested + filtered.values().stream().mapToInt(Integer::intValue).sum();
+    if (!filtered.isEmpty()) {
+      rows.add("latents", all, all);
+      conditions.append("");
+    }
+    filtered.forEach(
+        (condition, count) -> {
+          rows.add("filtered", count, all);
+          conditions.append("not " + condition);
+        });
+    rows.add("tested", tested, all);
     conditions.append("");
     for (Cutoffs set : sets) {
       rows.add("passes " + set.name(), set.passing(cases).size(), tested);

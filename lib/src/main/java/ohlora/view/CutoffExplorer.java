@@ -3,9 +3,11 @@ package ohlora.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
@@ -92,14 +94,17 @@ public final class CutoffExplorer {
    * A finished run, with the face of every case, made again by the model.
    *
    * @param sets of cutoffs to begin with, the first one shown; with none, those of the run's recipe
+   * @throws InputException if the run's own latents are missing or have changed
    * @throws IllegalArgumentException if the run was made by other weights
    */
-  public static CutoffExplorer of(FinishedRun run, Model model, Cutoffs... sets) {
+  public static CutoffExplorer of(FinishedRun run, Model model, Cutoffs... sets)
+      throws IOException {
     return of(run, model, List.of(sets));
   }
 
   /** The same with a list of sets. */
-  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets) {
+  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets)
+      throws IOException {
     RunFaces faces = RunFaces.of(run, model);
     List<Integer> numbers = run.cases().intColumn("case").asList();
     BufferedImage sheet = PagePictures.sheet(faces.unmodified(numbers), COLUMNS, THUMBNAIL);

@@ -73,7 +73,8 @@ final class PagePictures {
     g.drawImage(image, x, y, width, height, null);
   }
 
-  private static String address(BufferedImage image, float quality) {
+  /** A picture as a {@code data:} address of a JPEG of some quality, 0 to 1. */
+  static String address(BufferedImage image, float quality) {
     return "data:image/jpeg;base64,"
         + Base64.getEncoder().encodeToString(Jpeg.progressive(image, quality));
   }

@@ -121,10 +121,10 @@ public final class Pictures {
    * The images of one case, arranged by their offsets, whose distances ascend: a row per distance
    * of the property that changes most rarely (the outermost loop), a column per combination of the
    * others. The headings give the intended offset and the mean score of the row or column; below
-   * each face stand its own scores of the steered properties.
+   * each face stand its own scores of the steered properties. Where the offsets are no grid, the
+   * images stand in their order, each with its own offsets above its scores.
    *
    * @param images in the order of the result's offsets
-   * @throws IllegalArgumentException if the offsets are no grid, for example random ones
    */
   public static Sheet caseSheet(CaseResult result, Images images) {
     return new CaseSheet(result, Figures::words).of(images);
@@ -134,6 +134,29 @@ public final class Pictures {
   private record CaseSheet(CaseResult result, UnaryOperator<String> label) {
 
     Sheet of(Images images) {
+      return SheetGrid.isGrid(result.offsets()) ? arranged(images) : listed(images);
+    }
+
+    private Sheet listed(Images images) {
+      SheetGrid grid = SheetGrid.numbered(result.offsets());
+      List<Sheet.Tile> tiles =
+          grid.images().stream()
+              .map(i -> Sheet.Tile.of(images.image(i), offsets(i), scores(i)))
+              .toList();
+      return Sheet.of(grid.columns(), CASE_SIDE, tiles)
+          .titled(titled("below each face its intended offsets and its scores of"));
+    }
+
+    private String titled(String what) {
+      return Text.format(
+          "Case %d, group %s: %s %s",
+          result.latent().number(),
+          result.group(),
+          what,
+          result.steered().stream().map(label).collect(Collectors.joining(", ")));
+    }
+
+    private Sheet arranged(Images images) {
       SheetGrid grid = SheetGrid.ascending(result.offsets());
       List<Sheet.Tile> tiles =
           grid.images().stream().map(i -> Sheet.Tile.of(images.image(i), scores(i))).toList();
@@ -150,12 +173,7 @@ public final class Pictures {
               .map(row -> heading(List.of(grid.outermost()), row))
               .toList();
       return Sheet.of(columns, CASE_SIDE, tiles)
-          .titled(
-              Text.format(
-                  "Case %d, group %s: intended offsets and mean scores; below each face its %s",
-                  result.latent().number(),
-                  result.group(),
-                  result.steered().stream().map(label).collect(Collectors.joining(", "))))
+          .titled(titled("intended offsets and mean scores; below each face its"))
           .headed(across, down);
     }
 
@@ -176,6 +194,12 @@ public final class Pictures {
         lines.add("scored " + score(mean));
       }
       return String.join("\n", lines);
+    }
+
+    private String offsets(int image) {
+      return result.steered().stream()
+          .map(property -> signed(result.offsets().list().get(image).of(property)))
+          .collect(Collectors.joining("  "));
     }
 
     private String scores(int image) {

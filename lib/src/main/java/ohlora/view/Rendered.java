@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import ohlora.io.Text;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.plotly.components.Figure;
@@ -69,6 +70,27 @@ public record Rendered(Map<String, String> byMimeType) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** A whole HTML document of its own. */
+  static String document(String title, String body) {
+    return Text.format(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
+        </style></head>
+        <body>
+        %s
+        </body>
+        </html>
+        """,
+        escape(title), body);
   }
 
   static String escape(String text) {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
-import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.score.CaseTable;
 import ohlora.select.Comparison;
@@ -51,11 +50,21 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   /** The same with a list of sets. */
   public static ReportPage of(String title, Table cases, Table chosen, List<Cutoffs> sets) {
+    return of(title, cases, chosen, sets, Map.of());
+  }
+
+  /**
+   * The same of cases that are left of more.
+   *
+   * @param filtered how many a filter kept out before; see {@link Comparison#after}
+   */
+  public static ReportPage of(
+      String title, Table cases, Table chosen, List<Cutoffs> sets, Map<String, Integer> filtered) {
     boolean graded =
         CaseTable.properties(cases).stream().allMatch(name -> chosen.containsColumn(name));
     return new ReportPage(
         title,
-        Comparison.of(cases, sets).funnel(chosen),
+        Comparison.of(cases, sets).after(filtered).funnel(chosen),
         lists(cases, chosen, sets),
         graded ? Grading.of(cases, chosen).table() : null);
   }
@@ -101,24 +110,7 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   /** The page as a whole HTML document. */
   public String html() {
-    return Text.format(
-        """
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
-        </style></head>
-        <body>
-        <h1>%s</h1>
-        %s
-        </body>
-        </html>
-        """,
-        Rendered.escape(title), Rendered.escape(title), body());
+    return Rendered.document(title, "<h1>" + Rendered.escape(title) + "</h1>\n" + body());
   }
 
   private String body() {

@@ -3,8 +3,14 @@ package ohlora.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
@@ -25,6 +31,11 @@ import tech.tablesaw.columns.Column;
 public final class Review {
   /** What style, script, markup and figures need at most beside the pictures, in bytes. */
   private static final int FIGURES = 200_000;
+
+  /** In pixels: as large as a screen shows an image of a sheet. */
+  private static final int MAX_SIDE = 128;
+
+  private static final float LARGE_QUALITY = 0.9f;
 
   private final String title;
   private final String recipe;
@@ -59,25 +70,61 @@ public final class Review {
    * the model. 3 MB hold about 50 cases of 50 images of 64 × 64 pixels; of more the images become
    * smaller, down to half, which about 200 need.
    *
-   * @throws IllegalArgumentException if the run was made by other weights or lacks a case, if its
-   *     offsets are no grid, or if the pictures do not fit into 3 MB
+   * @throws InputException if the run's own latents are missing or have changed
+   * @throws IllegalArgumentException if the run was made by other weights or lacks a case, or if
+   *     the pictures do not fit into 3 MB
    */
-  public static Review of(FinishedRun run, Model model, List<Integer> cases) {
+  public static Review of(FinishedRun run, Model model, List<Integer> cases) throws IOException {
+    List<BufferedImage> pictures = new ArrayList<>();
+    return of(
+        run,
+        model,
+        cases,
+        pictures::add,
+        () -> PagePictures.within(Explorer.MAX_BYTES - FIGURES, pictures));
+  }
+
+  /**
+   * The same for a page of its own, which may be larger: no image becomes smaller or worse for it.
+   */
+  public static Review large(FinishedRun run, Model model, List<Integer> cases) throws IOException {
+    List<String> addresses = new ArrayList<>();
+    return of(
+        run,
+        model,
+        cases,
+        picture -> addresses.add(PagePictures.address(picture, LARGE_QUALITY)),
+        () -> addresses);
+  }
+
+  /**
+   * @param pictures takes the sheet of each case, then the one of all unmodified images
+   * @param addresses gives the address of each
+   */
+  private static Review of(
+      FinishedRun run,
+      Model model,
+      List<Integer> cases,
+      Consumer<BufferedImage> pictures,
+      Supplier<List<String>> addresses)
+      throws IOException {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("There is no case to review: lower the cutoffs");
     }
     RunFaces faces = RunFaces.of(run, model);
-    SheetGrid grid = SheetGrid.of(faces.offsets());
+    SheetGrid grid =
+        SheetGrid.isGrid(faces.offsets())
+            ? SheetGrid.of(faces.offsets())
+            : SheetGrid.numbered(faces.offsets());
     Table wanted = Table.create(IntColumn.create("case", cases.toArray(Integer[]::new)));
     Table rows = CaseTable.rows(run.cases(), wanted);
-    int side = model.generator().resolution();
-    List<BufferedImage> pictures = new ArrayList<>();
+    int side = Math.min(model.generator().resolution(), MAX_SIDE);
     for (Row row : rows) {
       List<BufferedImage> moved = faces.moved(row.getInt("case"), row.getString("group"));
-      pictures.add(PagePictures.sheet(grid.arrange(moved), grid.columns(), side));
+      pictures.accept(PagePictures.sheet(grid.arrange(moved), grid.columns(), side));
     }
-    pictures.add(PagePictures.sheet(faces.unmodified(cases), 1, side));
-    List<String> sheets = PagePictures.within(Explorer.MAX_BYTES - FIGURES, pictures);
+    pictures.accept(PagePictures.sheet(faces.unmodified(cases), 1, side));
+    List<String> sheets = addresses.get();
     return new Review(
         Text.format(
             "Live: %d cases of the model %s, scored %s, to be judged by eye",
@@ -100,9 +147,14 @@ public final class Review {
     return new Review(title, recipe, card, grid, cases, sheets, faces, help.copy());
   }
 
-  /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
+  /** One self-contained piece of HTML, for a page in UTF-8. */
   public String html() {
     return Explorer.html("review", title, data(), fallback());
+  }
+
+  /** Writes a whole HTML document, which needs no network, no kernel and no other file. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, Rendered.document(title, html()));
   }
 
   Rendered render() {

@@ -1,38 +1,41 @@
 package ohlora.view;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import ohlora.io.InputException;
 import ohlora.io.Interrupts;
 import ohlora.io.Text;
-import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
 import ohlora.model.Model;
 import ohlora.score.FinishedRun;
 import ohlora.score.Recipe;
+import ohlora.score.Trial;
 
 /** The faces of a finished run's cases, made again by the model that made the run. */
 public final class RunFaces {
   private static final int BATCH = 50;
 
-  private final Model model;
+  private final Trial trial;
   private final Latents latents;
   private final Offsets offsets;
 
-  private RunFaces(Model model, Latents latents, Offsets offsets) {
-    this.model = model;
+  private RunFaces(Trial trial, Latents latents, Offsets offsets) {
+    this.trial = trial;
     this.latents = latents;
     this.offsets = offsets;
   }
 
   /**
+   * @throws InputException if the run's own latents are missing or have changed
    * @throws IllegalArgumentException if the run was made with another model
    */
-  public static RunFaces of(FinishedRun run, Model model) {
+  public static RunFaces of(FinishedRun run, Model model) throws IOException {
     Recipe recipe = run.recipe();
     recipe
         .misfit(model)
@@ -43,7 +46,7 @@ public final class RunFaces {
                       "This run of %s was made with %s: its faces cannot be made again",
                       recipe.model(), other));
             });
-    return new RunFaces(model, recipe.latents(model), new Offsets(recipe.offsets()));
+    return new RunFaces(recipe.test(model), run.latents(model), new Offsets(recipe.offsets()));
   }
 
   Offsets offsets() {
@@ -54,32 +57,25 @@ public final class RunFaces {
   List<BufferedImage> unmodified(List<Integer> cases) {
     List<BufferedImage> faces = new ArrayList<>();
     for (int from = 0; from < cases.size(); from += BATCH) {
-      Interrupts.check("the drawing of faces");
       List<Integer> part = cases.subList(from, Math.min(from + BATCH, cases.size()));
-      faces.addAll(pictures(model.generator().synthesize(w(part))));
+      faces.addAll(faces(trial.w(part.stream().map(latents::at).toList())));
     }
     return faces;
   }
 
   /** The faces of one case in the order of the offsets. */
   List<BufferedImage> moved(int number, String group) {
-    float[][] moved = offsets.move(w(List.of(number))[0], model.directions(), group);
-    List<BufferedImage> faces = new ArrayList<>();
-    for (int from = 0; from < moved.length; from += BATCH) {
-      Interrupts.check("the drawing of faces");
-      int to = Math.min(from + BATCH, moved.length);
-      faces.addAll(pictures(model.generator().synthesize(Arrays.copyOfRange(moved, from, to))));
-    }
-    return faces;
+    return faces(offsets.move(trial.w(latents.at(number)), trial.model().directions(), group));
   }
 
-  private float[][] w(List<Integer> cases) {
-    List<Latent> found = cases.stream().map(latents::at).toList();
-    return model
-        .generator()
-        .map(
-            found.stream().map(Latent::z).toArray(float[][]::new),
-            found.stream().map(Latent::label).toArray(float[][]::new));
+  private List<BufferedImage> faces(float[][] w) {
+    List<BufferedImage> faces = new ArrayList<>();
+    for (int from = 0; from < w.length; from += BATCH) {
+      Interrupts.check("the drawing of faces");
+      int to = Math.min(from + BATCH, w.length);
+      faces.addAll(pictures(trial.model().generator().synthesize(Arrays.copyOfRange(w, from, to))));
+    }
+    return faces;
   }
 
   static List<BufferedImage> pictures(Images images) {

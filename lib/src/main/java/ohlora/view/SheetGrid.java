@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.io.Text;
 import ohlora.latent.Offsets;
@@ -20,8 +22,11 @@ import ohlora.model.Protocol;
  *
  * @param grid the distances, the outermost loop first
  * @param images for each picture of the sheet, in reading order, which offset of the list it has
+ * @param isNumbered whether the distances are but the numbers of rows and columns
  */
-record SheetGrid(OffsetGrid grid, List<Integer> images) {
+record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
+  private static final String ROW = "row";
+  private static final String COLUMN = "column";
 
   SheetGrid {
     images = List.copyOf(images);
@@ -42,12 +47,48 @@ record SheetGrid(OffsetGrid grid, List<Integer> images) {
     return of(offsets, Stream::sorted);
   }
 
+  /** Whether offsets are a full grid of all their properties. */
+  static boolean isGrid(Offsets offsets) {
+    return find(offsets, distances -> distances).isPresent();
+  }
+
+  /**
+   * A sheet for offsets that are no grid: the images in their order, in about as many rows as
+   * columns, whose numbers stand for the distances.
+   */
+  static SheetGrid numbered(Offsets offsets) {
+    List<Integer> images = IntStream.range(0, offsets.count()).boxed().toList();
+    int columns = (int) Math.ceil(Math.sqrt(offsets.count()));
+    int rows = (offsets.count() + columns - 1) / columns;
+    Map<String, List<Double>> distances = new LinkedHashMap<>();
+    if (rows > 1) {
+      distances.put(ROW, numbers(rows));
+    }
+    distances.put(COLUMN, numbers(columns));
+    return new SheetGrid(new OffsetGrid(distances), images, true);
+  }
+
+  private static List<Double> numbers(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(Double::valueOf).toList();
+  }
+
   /** In what order distances stand. */
   private interface Order {
     Stream<Double> of(Stream<Double> distances);
   }
 
   private static SheetGrid of(Offsets offsets, Order order) {
+    return find(offsets, order)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Text.format(
+                        "These %d offsets are no grid in which every distance of each property meets"
+                            + " every one of the others: test with the offsets of the model card",
+                        offsets.count())));
+  }
+
+  private static Optional<SheetGrid> find(Offsets offsets, Order order) {
     Map<String, List<Double>> distances = new LinkedHashMap<>();
     for (String property : loops(offsets)) {
       Stream<Double> all = offsets.list().stream().map(offset -> offset.of(property));
@@ -61,15 +102,14 @@ record SheetGrid(OffsetGrid grid, List<Integer> images) {
     boolean moved = distances.values().stream().allMatch(list -> list.size() > 1);
     // As many different offsets as there are combinations: each occurs once.
     if (!moved || cells != offsets.count() || places.size() != offsets.count()) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "These %d offsets are no grid in which every distance of each property meets every"
-                  + " one of the others: test with the offsets of the model card",
-              offsets.count()));
+      return Optional.empty();
     }
     OffsetGrid grid = new OffsetGrid(distances);
-    return new SheetGrid(
-        grid, grid.combinations(offsets.properties()).stream().map(places::get).toList());
+    return Optional.of(
+        new SheetGrid(
+            grid,
+            grid.combinations(offsets.properties()).stream().map(places::get).toList(),
+            false));
   }
 
   /** The properties, the one that changes most rarely first. */
@@ -104,7 +144,7 @@ record SheetGrid(OffsetGrid grid, List<Integer> images) {
 
   /** Pictures in a row of the sheet. */
   int columns() {
-    return images.size() / rows();
+    return grid.count() / rows();
   }
 
   /** Something of each image, in the order of the sheet. */
@@ -114,6 +154,9 @@ record SheetGrid(OffsetGrid grid, List<Integer> images) {
 
   /** What rows and columns are, for example {@code rows: mouth; columns: eyes, and pose within}. */
   String words(Protocol protocol) {
+    if (isNumbered) {
+      return "in the order of the offsets, row by row";
+    }
     String words = "rows: " + protocol.label(outermost());
     if (!inner().isEmpty()) {
       words += "; columns: " + protocol.label(inner().get(0));
@@ -123,8 +166,14 @@ record SheetGrid(OffsetGrid grid, List<Integer> images) {
         : words + ", and " + protocol.labels(inner().subList(1, inner().size())) + " within";
   }
 
-  /** Writes the loops, the outermost first, for a page's script. */
+  /**
+   * Writes the loops, the outermost first, for a page's script that knows the properties' labels.
+   */
   void put(ObjectNode data) {
+    if (isNumbered) {
+      data.put("numbered", true);
+      grid.loops().forEach(name -> data.withObject("/labels").put(name, name));
+    }
     ArrayNode loops = data.putArray("loops");
     grid.distances()
         .forEach(

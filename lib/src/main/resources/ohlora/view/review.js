@@ -2,7 +2,7 @@
 const [outer, ...inner] = data.loops;
 const across = inner.at(-1), between = inner.slice(0, -1);
 const parts = between.reduce((all, {property, distances}) => all.flatMap(part => distances.map(d => [...part, `${label(property)} ${placed(distances)(d)}`])), [[]]);
-const offsets = loop => loop.distances.map(placed(loop.distances));
+const offsets = loop => loop.distances.map(data.numbered ? String : placed(loop.distances));
 // The room beside the rows for their offsets.
 const side = Math.max(2.6, 0.62 * Math.max(...offsets(outer).map(words => words.length)));
 const HEADER = ["case", "kept", ...data.criteria.map(criterion => criterion.name), "reason", "reviewer", "time", "recipe"];

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import ohlora.io.FolderLock;
 import ohlora.io.Json;
@@ -102,8 +104,7 @@ class ChooseTest {
     var out = folder.resolve("sheets");
     try (var opened = Model.open(model)) {
       var finished = FinishedRun.open(run);
-      var latents = finished.recipe().latents(opened);
-      Choose.contact(out, finished.recipe().test(opened), latents, finished.cases(), 3);
+      Look.of(finished, opened, List.of(Cutoffs.of("all", "mouth ≥ 0.4"))).contact(out, 3);
     }
     var three = ImageIO.read(out.resolve("contact-1.png").toFile());
     var one = ImageIO.read(out.resolve("contact-2.png").toFile());
@@ -155,7 +156,7 @@ class ChooseTest {
   }
 
   @Test
-  void withoutAReportTheCardsCutoffsCount() throws IOException {
+  void theCardsCutoffsCountUnlessTheRunWasJudgedByOthersOrOthersAreSaid() throws IOException {
     Path card = model.resolve("model.json");
     String before = Files.readString(card);
     Path out = folder.resolve("card");
@@ -163,24 +164,41 @@ class ChooseTest {
       "choose", "--run", run.toString(), "--model", model.toString(), "--out", out.toString()
     };
     try {
-      Json.write(card, withCutoffs(card, Map.of("X", "eyes ≥ 0.4, mouth ≥ 0.4, pose ≥ 0.4")));
-      assertTrue(said(words).startsWith("0\n"));
-      try (var files = Files.list(out)) {
-        assertEquals(3 + 2, files.count(), "three cases, the faces and the help");
-      }
-      Json.write(card, withCutoffs(card, Map.of("X", "eyes ≥ 0.99")));
-      assertEquals(
-          "1\nbin/ohlora choose: %s: no case passes X; there is nothing to look at, score more cases\n"
-              .formatted(run),
-          said(words));
+      var sets = new LinkedHashMap<String, String>();
+      sets.put("first", A.condition());
+      sets.put("low", "eyes ≥ 0.4, mouth ≥ 0.4, pose ≥ 0.4");
+      Json.write(card, withCutoffs(card, sets));
+      assertEquals(3, drawn(out, words));
+      // The run was judged by another set than the card's first: by that alone.
+      Json.write(card, withCutoffs(card, Map.of("low", sets.get("low"))));
+      assertEquals(1, drawn(folder.resolve("own"), words));
       Json.write(card, withCutoffs(card, Map.of()));
+      assertEquals(1, drawn(folder.resolve("none"), words));
+      assertEquals(3, drawn(folder.resolve("said"), words, "--cutoffs", sets.get("low")));
       assertEquals(
-          "1\nbin/ohlora choose: %s: its card has no cutoffs; name a report that has (--report)\n"
-              .formatted(model),
-          said(words));
+          "1\nbin/ohlora choose: %s: no case passes cutoffs; there is nothing to look at, score more cases\n"
+              .formatted(run),
+          said(with(words, "--cutoffs", "eyes >= 0.99")));
+      var file = Files.writeString(folder.resolve("sets.csv"), "name,eyes\nX,0.99\nY,0.995\n");
+      assertTrue(
+          said(with(words, "--cutoffs", file.toString())).contains("no case passes X or Y;"));
     } finally {
       Files.writeString(card, before);
     }
+  }
+
+  /** How many cases the command draws into a folder, the last of its words but some more. */
+  private static long drawn(Path out, String[] words, String... more) throws IOException {
+    String[] all = words.clone();
+    all[all.length - 1] = out.toString();
+    assertTrue(said(with(all, more)).startsWith("0\n"));
+    try (var files = Files.list(out)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("case_")).count();
+    }
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   private static ObjectNode withCutoffs(Path card, Map<String, String> cutoffs) throws IOException {
@@ -209,7 +227,7 @@ class ChooseTest {
     assertEquals(
         "2\nbin/ohlora choose: unknown word '--case'" + help, said("choose", "--case", "3"));
     assertEquals(
-        "2\nbin/ohlora choose: missing required options: '--run=DIR', '--model=DIR', '--out=DIR'"
+        "2\nbin/ohlora choose: missing required options: '--run=DIR', '--model=DIR'"
             + help,
         said("choose"));
     assertEquals(

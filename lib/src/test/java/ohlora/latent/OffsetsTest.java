@@ -34,7 +34,7 @@ class OffsetsTest {
 
   @Test
   void randomOnesStayInTheReportsRanges() {
-    Offsets offsets = Offsets.random(REPORT, 1000, 3);
+    Offsets offsets = Offsets.of(REPORT).random(1000, 3);
     assertEquals(1000, offsets.count());
     for (PerProperty o : offsets.list()) {
       assertTrue(Math.abs(o.of("eyes")) <= 1.2 && Math.abs(o.of("mouth")) <= 1.8, o.toString());
@@ -44,7 +44,7 @@ class OffsetsTest {
 
   @Test
   void randomOnesAreDrawnInTheOrderOfTheSteeredPropertiesNotOfTheLoops() {
-    Offsets offsets = Offsets.random(REPORT, 20, 3);
+    Offsets offsets = Offsets.of(REPORT).random(20, 3);
     SplitMix64 random = SplitMix64.of(3, 0);
     for (PerProperty o : offsets.list()) {
       // To the last bit: files of earlier versions were made so.

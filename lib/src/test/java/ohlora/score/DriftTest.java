@@ -182,7 +182,7 @@ class DriftTest {
 
   @Test
   void withoutTwoImagesOfOnePoseTheFaceIsUndefined() {
-    Offsets offsets = Offsets.random(Protocol.of(TinyModel.STEERED, TinyModel.OFFSETS), 4, 1);
+    Offsets offsets = Offsets.of(Protocol.of(TinyModel.STEERED, TinyModel.OFFSETS)).random(4, 1);
     Drift drift = drift(result(offsets, new float[4][3]), grey(0, 1, 0, 1, 3, -3, 3, -3));
     assertTrue(Double.isNaN(face(drift)));
     assertTrue(Double.isNaN(drift.spill()), "no score varies");

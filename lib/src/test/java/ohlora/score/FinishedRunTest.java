@@ -16,7 +16,22 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 class FinishedRunTest {
-  private static final String HEADER = String.join(",", CaseRow.header(TinyModel.STEERED)) + "\n";
+  private static final Recipe RECIPE =
+      new Recipe(
+          "0.1.0",
+          "tiny",
+          Map.of(),
+          7,
+          5,
+          2,
+          Scoring.DETERMINISTIC.name(),
+          10,
+          null,
+          TinyModel.STEERED,
+          TinyModel.A,
+          TinyModel.OFFSETS.combinations(TinyModel.STEERED),
+          Particulars.NONE);
+  private static final String HEADER = String.join(",", CaseRow.header(RECIPE)) + "\n";
   private static final String FIRST = "5,0,O,hlh,-0.95,0.89,-0.93,2.77\n";
   private static final String SECOND = "6,1,X,lll,-0.5,undefined,0.25,undefined\n";
 
@@ -24,20 +39,7 @@ class FinishedRunTest {
 
   @BeforeEach
   void aRecipeOfTwoCasesFromNumberFive() throws IOException {
-    new Recipe(
-            "0.1.0",
-            "tiny",
-            Map.of(),
-            7,
-            5,
-            2,
-            Scoring.DETERMINISTIC.name(),
-            10,
-            null,
-            TinyModel.STEERED,
-            TinyModel.A,
-            TinyModel.OFFSETS.combinations(TinyModel.STEERED))
-        .write(folder.resolve(Recipe.FILE));
+    RECIPE.write(folder.resolve(Recipe.FILE));
   }
 
   @Test

@@ -213,11 +213,12 @@ class OtherModelTest {
 
   @Test
   void aChosenSetIsWrittenAsPublished() throws IOException {
-    Table chosen = FinishedRun.open(run).cases().rows(2, 5);
-    ChosenFiles.write(folder, Latents.of(model, 7), chosen, 0);
+    FinishedRun finished = FinishedRun.open(run);
+    ChosenFiles.write(folder, finished, model, finished.cases().rows(2, 5));
     List<String> rows = Files.readAllLines(folder.resolve(ChosenFiles.GROUP_NAMES));
     assertEquals("case,vector_no,group_name,smile_corr,tilt_corr", rows.get(0));
-    assertTrue(rows.get(2).startsWith("5,5," + chosen.getString(1, "group") + ","), rows.get(2));
+    assertTrue(
+        rows.get(2).startsWith("5,5," + finished.cases().getString(5, "group") + ","), rows.get(2));
     Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), model);
     assertArrayEquals(Latents.of(model, 7).at(5).z(), read.at(1).z());
     assertArrayEquals(Latents.of(model, 7).at(5).label(), read.at(1).label());

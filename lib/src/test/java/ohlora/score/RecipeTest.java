@@ -40,7 +40,8 @@ class RecipeTest {
         new Grouping(Map.of("beard", .5)),
         steered,
         cutoffs,
-        List.of(PerProperty.of(steered, -1.5, 0), PerProperty.of(steered, .1, 2)));
+        List.of(PerProperty.of(steered, -1.5, 0), PerProperty.of(steered, .1, 2)),
+        Particulars.NONE);
   }
 
   @Test
@@ -74,7 +75,8 @@ class RecipeTest {
             null,
             List.of("smile", "tilt"),
             Cutoffs.of("x", "tilt ≥ 0.5"),
-            List.of(offset, offset));
+            List.of(offset, offset),
+            Particulars.NONE);
     assertEquals(List.of("smile", "tilt"), recipe.offsets().get(0).properties());
   }
 
@@ -187,7 +189,8 @@ class RecipeTest {
         medians,
         one.steered(),
         one.cutoffs(),
-        one.offsets());
+        one.offsets(),
+        Particulars.NONE);
   }
 
   @Test

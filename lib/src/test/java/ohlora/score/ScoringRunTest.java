@@ -689,7 +689,7 @@ class ScoringRunTest {
   void aChosenSetIsWrittenAsPublished() throws IOException {
     Latents latents = Latents.seeded(7, 64, 3);
     Table cases = FinishedRun.open(uninterrupted).cases().rows(3, 8);
-    ChosenFiles.write(folder, latents, cases, 0);
+    ChosenFiles.write(folder, FinishedRun.open(uninterrupted), model, cases);
     Latents read = Latents.read(folder.resolve(ChosenFiles.Z_VECTORS), model);
     assertTrue(Arrays.equals(latents.at(8).z(), read.at(1).z()));
     String[] rows = Files.readString(folder.resolve(ChosenFiles.GROUP_NAMES)).split("\n");

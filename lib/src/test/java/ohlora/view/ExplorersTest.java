@@ -166,7 +166,7 @@ class ExplorersTest {
     assertEquals("rows: mouth; columns: eyes, and pose within", found.words(protocol));
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> SheetGrid.of(Offsets.random(protocol, 50, 1)));
+            IllegalArgumentException.class, () -> SheetGrid.of(Offsets.of(protocol).random(50, 1)));
     assertTrue(e.getMessage().contains("50 offsets are no grid"), e.getMessage());
   }
 

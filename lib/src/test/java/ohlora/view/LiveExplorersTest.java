@@ -65,7 +65,7 @@ class LiveExplorersTest {
   }
 
   @Test
-  void theFacesOfARunAreTheOnesThatWereScored() {
+  void theFacesOfARunAreTheOnesThatWereScored() throws IOException {
     var faces = RunFaces.of(run, model);
     var test = Trial.of(model);
     var result = test.run(latents.at(2));
@@ -117,7 +117,7 @@ class LiveExplorersTest {
   }
 
   @Test
-  void facesAreDrawnUntilTheThreadIsInterrupted() {
+  void facesAreDrawnUntilTheThreadIsInterrupted() throws IOException {
     var faces = RunFaces.of(run, model);
     Thread.currentThread().interrupt();
     assertThrows(CancellationException.class, () -> faces.unmodified(List.of(0, 2)));

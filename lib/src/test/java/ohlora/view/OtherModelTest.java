@@ -54,7 +54,7 @@ class OtherModelTest {
             ScoringRun.recipe(model, 5, 0, CASES, Scoring.DETERMINISTIC, 12, OtherModel.LOOSE))
         .run(SILENT);
     run = FinishedRun.open(folder.resolve("run"));
-    latents = run.recipe().latents(model);
+    latents = run.latents(model);
     trial = run.recipe().test(model);
   }
 

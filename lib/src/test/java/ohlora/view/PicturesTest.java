@@ -239,11 +239,19 @@ class PicturesTest {
   }
 
   @Test
-  void offsetsThatAreNoGridMakeNoCaseSheet() {
-    var result = result(Offsets.random(PROTOCOL, 6, 1));
-    var e =
-        assertThrows(IllegalArgumentException.class, () -> Pictures.caseSheet(result, numbered(6)));
-    assertTrue(e.getMessage().contains("no grid"), e.getMessage());
+  void offsetsThatAreNoGridStandInTheirOrderEachAboveItsScores() {
+    var result = result(Offsets.of(PROTOCOL).random(6, 1));
+    var sheet = Pictures.caseSheet(result, numbered(6));
+    assertEquals(3, sheet.columns());
+    assertEquals(List.of(), sheet.rowHeadings());
+    var first = result.offsets().list().get(0);
+    var offsets = sheet.tiles().get(0).lines().get(0).replace('−', '-').split(" {2}");
+    for (int i = 0; i < 3; i++) {
+      assertEquals(first.of(PROTOCOL.steered().get(i)), Double.parseDouble(offsets[i]), 0.0006);
+    }
+    assertEquals("0.00  0.00  0.50", sheet.tiles().get(0).lines().get(1));
+    assertEquals("5.00  −5.00  0.50", sheet.tiles().get(5).lines().get(1));
+    assertTrue(sheet.title().contains("below each face its intended offsets"), sheet.title());
   }
 
   @Test

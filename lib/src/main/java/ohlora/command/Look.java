@@ -1,0 +1,102 @@
+package ohlora.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import ohlora.io.AtomicFile;
+import ohlora.io.InputException;
+import ohlora.io.Png;
+import ohlora.io.Progress;
+import ohlora.io.Text;
+import ohlora.latent.Latents;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.score.CaseResult;
+import ohlora.score.CaseTable;
+import ohlora.score.Drift;
+import ohlora.score.FinishedRun;
+import ohlora.score.Trial;
+import ohlora.select.Comparison;
+import ohlora.view.Pictures;
+import ohlora.view.Review;
+import tech.tablesaw.api.Table;
+
+/**
+ * What one must look at to choose by eye among the cases of a run.
+ *
+ * @param passing the cases that pass, a table of them
+ */
+record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table passing) {
+  private static final String CASE = "case";
+  private static final String HELP = "help.csv";
+
+  /** So many cases a review page has at most. */
+  private static final int PAGE = 150;
+
+  /**
+   * @throws InputException if no case passes one of the sets
+   */
+  static Look of(FinishedRun run, Model model, List<Cutoffs> sets) throws IOException {
+    Table cases = run.cases();
+    Table passing = cases.where(Comparison.of(cases, sets).any());
+    if (passing.isEmpty()) {
+      throw InputException.of(
+          run.folder().toString(),
+          Text.format(
+              "no case passes %s",
+              sets.stream().map(Cutoffs::name).collect(Collectors.joining(" or "))),
+          "there is nothing to look at, score more cases");
+    }
+    return new Look(run, model, run.latents(model), run.recipe().test(model), passing);
+  }
+
+  /** Draws contact sheets and the sheet of each case, and writes what else changes. */
+  void draw(Path out, PrintStream told) throws IOException {
+    contact(out, Pictures.MAX_FACES);
+    Progress progress = Progress.to(told, "cases", 0, passing.rowCount());
+    List<Drift> drifts = new ArrayList<>();
+    for (int number : passing.intColumn(CASE)) {
+      CaseResult result = trial.run(latents.at(number));
+      Png.write(
+          out.resolve(Text.format("case_%04d.png", number)),
+          Pictures.caseSheet(trial, result).image());
+      drifts.add(trial.drift(result));
+      progress.at(drifts.size(), "");
+    }
+    AtomicFile.write(out.resolve(HELP), CaseTable.csv(Drift.table(drifts)));
+  }
+
+  /**
+   * The unmodified images on as few sheets as hold them.
+   *
+   * @param most so many on a sheet
+   */
+  void contact(Path out, int most) throws IOException {
+    int sheets = (passing.rowCount() + most - 1) / most;
+    for (int i = 0; i < sheets; i++) {
+      Table part = passing.inRange(i * most, Math.min((i + 1) * most, passing.rowCount()));
+      String name = sheets == 1 ? "contact.png" : Text.format("contact-%d.png", i + 1);
+      Png.write(out.resolve(name), Pictures.contact(trial, latents, part).image());
+    }
+  }
+
+  /** Writes the review page, or as many as hold all cases. */
+  void review(Path folder, PrintStream told) throws IOException {
+    List<Integer> numbers = passing.intColumn(CASE).asList();
+    Progress progress = Progress.to(told, "cases to review", 0, numbers.size());
+    for (int from = 0; from < numbers.size(); from += PAGE) {
+      List<Integer> part = numbers.subList(from, Math.min(from + PAGE, numbers.size()));
+      List<Drift> drifts = new ArrayList<>();
+      for (int number : part) {
+        drifts.add(trial.drift(trial.run(latents.at(number))));
+        progress.at(from + drifts.size(), "");
+      }
+      String name =
+          numbers.size() <= PAGE ? "review.html" : Text.format("review-%d.html", from / PAGE + 1);
+      Review.large(run, model, part).with(Drift.table(drifts)).write(folder.resolve(name));
+    }
+  }
+}

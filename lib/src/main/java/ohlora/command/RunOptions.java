@@ -1,0 +1,352 @@
+package ohlora.command;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+import ohlora.latent.LatentTable;
+import ohlora.latent.Offsets;
+import ohlora.model.Cutoffs;
+import ohlora.model.Model;
+import ohlora.model.ModelCard;
+import ohlora.model.OffsetGrid;
+import ohlora.score.Filter;
+import ohlora.score.Particulars;
+import ohlora.score.Recipe;
+import ohlora.score.Scoring;
+import ohlora.score.ScoringRun;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what a run is: all that goes into its recipe. */
+final class RunOptions {
+  private static final long SEED = 2025;
+
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      converter = Whole.FromOne.class,
+      description = "how many cases; with --latents all from the first one on if not said")
+  private Long cases;
+
+  @Option(
+      names = "--from",
+      paramLabel = "K",
+      converter = Whole.FromZero.class,
+      description = "number of the first case; 0, or the first of --latents, if not said")
+  private Long from;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      converter = Whole.Seed.class,
+      description =
+          "of the latents and the dropout masks, or of the random offsets; "
+              + SEED
+              + " if not said")
+  private Long seed;
+
+  @Option(
+      names = "--latents",
+      paramLabel = "FILE",
+      description =
+          "latents of your own in place of --seed: a table with the header 0,1,... and a row per case,"
+              + " z and then the label, as ohlora_z_vectors.csv has them; a first column 'case' may"
+              + " hold numbers of their own")
+  private Path latents;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "deterministic",
+      converter = Mode.class,
+      description =
+          "deterministic (dropout off; if not said), or as-recorded (dropout on, JPEG round trip,"
+              + " scores rounded to 4 places)")
+  private Scoring scoring;
+
+  @Option(
+      names = "--offsets",
+      paramLabel = "OFFSETS",
+      description =
+          "how far the images are moved, if not as the model card says: a property's distances as in"
+              + " 'smile=-1.5,-0.5,0.5,1.5' (again for another one), or a file with a column for each"
+              + " steered property and a row for each image")
+  private List<String> offsets = new ArrayList<>();
+
+  @Option(
+      names = "--cutoffs",
+      paramLabel = "CUTOFFS",
+      description =
+          "what passes, if not by the model card's first set: a condition such as"
+              + " 'smile >= 0.92, tilt >= 0.88', or a file with the columns name and properties, as a"
+              + " report's cutoffs.csv, of which the first set counts")
+  private String cutoffs;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "CONDITION",
+      converter = Conditions.class,
+      description =
+          "tests only cases whose unmodified image has such scores, as in 'quality >= 0.9 and age <="
+              + " 0.008' (>= <= > < with any property that is scored; again for more)")
+  private List<Filter> filters = new ArrayList<>();
+
+  @Option(
+      names = "--psi",
+      paramLabel = "P",
+      defaultValue = "1",
+      converter = Psi.class,
+      description =
+          "truncation: how much of its distance from the average each w keeps before it is moved, in"
+              + " all layers; above 0, and 1 if not said")
+  private double psi;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      converter = Whole.Batch.class,
+      description =
+          "images at a time, which decides the last bits; 25 if not said, or with --resume the"
+              + " run's; auto tries which is fastest here")
+  private Long batch;
+
+  /** The mode of a name. */
+  static final class Mode implements ITypeConverter<Scoring> {
+    @Override
+    public Scoring convert(String name) {
+      try {
+        return Scoring.of(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** The conditions of a text. */
+  static final class Conditions implements ITypeConverter<Filter> {
+    @Override
+    public Filter convert(String text) {
+      try {
+        return Filter.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** A truncation. */
+  static final class Psi implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      if (text.matches("[0-9]+(\\.[0-9]+)?")) {
+        double psi = Double.parseDouble(text);
+        if (psi > 0 && psi <= 1) {
+          return psi;
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is not a number above 0, up to 1");
+    }
+  }
+
+  /** The seed, said or not. */
+  long seed() {
+    return seed == null ? SEED : seed;
+  }
+
+  /** Refuses words of a new run beside those of another work. */
+  void requireNone(CommandSpec spec, String work) {
+    Map<String, Boolean> said = new LinkedHashMap<>();
+    said.put("--latents", latents != null);
+    said.put("--offsets", !offsets.isEmpty());
+    said.put("--cutoffs", cutoffs != null);
+    said.put("--filter", !filters.isEmpty());
+    said.put("--psi", psi != 1);
+    said.forEach(
+        (option, isSaid) -> {
+          if (isSaid) {
+            throw new ParameterException(
+                spec.commandLine(),
+                option + " is of a new run: " + work + " takes it from the run's recipe");
+          }
+        });
+  }
+
+  /** Refuses what does not make one run. */
+  void check(CommandSpec spec) {
+    if (latents != null && seed != null && !scoring.dropout()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--seed beside --latents: the latents are the file's, and "
+              + scoring
+              + " scoring draws"
+              + " nothing");
+    }
+    if (latents != null) {
+      return;
+    }
+    if (cases == null) {
+      throw new ParameterException(
+          spec.commandLine(), "missing required option: '--cases=N' (or '--latents=FILE')");
+    }
+    if (first() + cases - 1 > Integer.MAX_VALUE) {
+      throw new ParameterException(
+          spec.commandLine(), "the last case's number would be above " + Integer.MAX_VALUE);
+    }
+  }
+
+  private long first() {
+    return from == null ? 0 : from;
+  }
+
+  /**
+   * Begins the run in a folder, or goes on with it.
+   *
+   * @param resumed whether the folder holds it already
+   */
+  ScoringRun open(Path out, Model model, boolean resumed) throws IOException {
+    LatentTable own = latents == null ? null : own(model);
+    long begin = own == null ? first() : own.numbers().get(0);
+    long count = own == null ? cases : own.numbers().size();
+    Particulars particulars = particulars(own);
+    Cutoffs judged = judged(model);
+    if (isFile(cutoffs)) {
+      particulars = particulars.with("cutoffs", Particulars.Source.of(Path.of(cutoffs)));
+    }
+    Offsets moved = moved(model);
+    if (offsets.size() == 1 && !isGrid(offsets.get(0))) {
+      particulars = particulars.with("offsets", Particulars.Source.of(Path.of(offsets.get(0))));
+    }
+    Recipe recipe =
+        ScoringRun.recipe(model, seed(), begin, count, scoring, batch(out, model, resumed), judged)
+            .with(moved)
+            .with(particulars);
+    if (resumed) {
+      return ScoringRun.resume(out, model, recipe);
+    }
+    return own == null
+        ? ScoringRun.begin(out, model, recipe)
+        : ScoringRun.begin(out, model, recipe, own);
+  }
+
+  private LatentTable own(Model model) throws IOException {
+    LatentTable table = LatentTable.read(latents, model);
+    long begin = from == null ? table.numbers().get(0) : from;
+    return cases == null ? table.from(begin) : table.from(begin).first(cases);
+  }
+
+  private Particulars particulars(LatentTable own) throws IOException {
+    Particulars particulars = Particulars.NONE.withPsi(psi);
+    if (!filters.isEmpty()) {
+      particulars =
+          particulars.with(
+              new Filter(filters.stream().flatMap(one -> one.conditions().stream()).toList()));
+    }
+    return own == null
+        ? particulars
+        : particulars.with(own).with("latents", Particulars.Source.of(latents));
+  }
+
+  private Cutoffs judged(Model model) throws IOException {
+    List<Cutoffs> sets =
+        cutoffs == null ? model.card().sets() : cutoffs(cutoffs, model.protocol().steered());
+    if (sets.isEmpty()) {
+      throw InputException.of(
+          model.card().name() + ", " + ModelCard.FILE,
+          "has no cutoffs",
+          "give it a set of them, or say what passes (--cutoffs)");
+    }
+    return sets.get(0);
+  }
+
+  /**
+   * The sets of cutoffs that a word names: a condition or a file.
+   *
+   * @throws IllegalArgumentException if a condition asks for what is not steered
+   */
+  static List<Cutoffs> cutoffs(String word, List<String> steered) throws IOException {
+    if (isFile(word)) {
+      return Cutoffs.read(Path.of(word), steered);
+    }
+    Cutoffs set = Cutoffs.of("cutoffs", word);
+    for (String property : set.lowest().properties()) {
+      requireSteered("cutoffs", property, steered);
+    }
+    return List.of(set);
+  }
+
+  private static void requireSteered(String option, String property, List<String> steered) {
+    if (!steered.contains(property)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "--%s names '%s', which is not steered: steered are %s",
+              option, property, String.join(", ", steered)));
+    }
+  }
+
+  private static boolean isFile(String cutoffs) {
+    return cutoffs != null && !cutoffs.contains("≥") && !cutoffs.contains(">=");
+  }
+
+  private static boolean isGrid(String offsets) {
+    return offsets.contains("=") && !Files.exists(Path.of(offsets));
+  }
+
+  private Offsets moved(Model model) throws IOException {
+    List<String> steered = model.protocol().steered();
+    if (offsets.stream().allMatch(RunOptions::isGrid)) {
+      Map<String, List<Double>> distances =
+          new LinkedHashMap<>(model.protocol().offsets().distances());
+      List<String> said = new ArrayList<>();
+      for (String word : offsets) {
+        String property = word.substring(0, word.indexOf('=')).strip();
+        requireSteered("offsets", property, steered);
+        if (said.contains(property)) {
+          throw new IllegalArgumentException("--offsets names '" + property + "' twice");
+        }
+        said.add(property);
+        distances.put(property, distances(word));
+      }
+      return new Offsets(new OffsetGrid(distances).combinations(steered));
+    }
+    if (offsets.size() > 1) {
+      throw new IllegalArgumentException(
+          "--offsets takes one file, or distances by property such as 'smile=-1,0,1'");
+    }
+    return Offsets.read(Path.of(offsets.get(0)), steered);
+  }
+
+  private static List<Double> distances(String word) {
+    return Stream.of(word.substring(word.indexOf('=') + 1).split(",", -1))
+        .map(
+            text -> {
+              try {
+                return new BigDecimal(text.strip()).doubleValue();
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    Text.format("--offsets '%s': '%s' is no number", word, text.strip()), e);
+              }
+            })
+        .toList();
+  }
+
+  private int batch(Path out, Model model, boolean resumed) throws IOException {
+    if (batch != null && batch != Whole.Batch.AUTO) {
+      return batch.intValue();
+    }
+    if (resumed) {
+      return Recipe.read(out.resolve(Recipe.FILE)).batch();
+    }
+    return batch == null ? ScoringRun.BATCH : ScoringRun.fastestBatch(model, scoring);
+  }
+}
