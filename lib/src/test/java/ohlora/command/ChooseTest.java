@@ -227,8 +227,7 @@ class ChooseTest {
     assertEquals(
         "2\nbin/ohlora choose: unknown word '--case'" + help, said("choose", "--case", "3"));
     assertEquals(
-        "2\nbin/ohlora choose: missing required options: '--run=DIR', '--model=DIR'"
-            + help,
+        "2\nbin/ohlora choose: missing required options: '--run=DIR', '--model=DIR'" + help,
         said("choose"));
     assertEquals(
         "2\nbin/ohlora choose: missing required parameter for option '--run' (DIR)" + help,

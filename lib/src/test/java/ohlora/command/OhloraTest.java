@@ -126,7 +126,10 @@ class OhloraTest {
   void wordsThatDoNotGoTogetherAreRefused() {
     String help = "; bin/ohlora score --help says what there is\n";
     assertEquals(
-        new Said(2, "", "bin/ohlora score: missing required option: '--cases=N' (or '--latents=FILE')" + help),
+        new Said(
+            2,
+            "",
+            "bin/ohlora score: missing required option: '--cases=N' (or '--latents=FILE')" + help),
         said("score", "--model", "nowhere", "--out", "nowhere"));
     assertEquals(
         new Said(2, "", "bin/ohlora score: --verify and --held-out go one at a time" + help),
