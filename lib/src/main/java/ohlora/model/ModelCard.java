@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -496,9 +497,13 @@ public record ModelCard(
     facts.put("image", size(resolution, is == null ? null : is.resolution(), "%1$d × %1$d pixels"));
     facts.put("scored", names.labels(scored()));
     facts.put("steered", names.labels(steered));
+    for (String property : offsets.loops()) {
+      facts.put("offsets of " + names.label(property), text(offsets.of(property)));
+    }
     facts.put("images a case", String.valueOf(offsets.count()));
     facts.put("grouped by", names.labels(groupedBy()));
     facts.put("directions", isPrepared() ? directions(names) : UNPREPARED);
+    cutoffs.forEach((set, condition) -> facts.put("cutoffs " + set, condition));
     facts.put("files", files.size() + ", each with size and sha-256");
     Table table = Table.create(name, StringColumn.create("fact"), StringColumn.create("value"));
     facts.forEach(
@@ -513,6 +518,12 @@ public record ModelCard(
     List<String> atCase = steered.stream().filter(gradients(steered, files)::contains).toList();
     return (steered.size() - atCase.size()) * medians.groups().size()
         + (atCase.isEmpty() ? "" : " and gradients at each case of " + names.labels(atCase));
+  }
+
+  private static String text(List<Double> distances) {
+    return distances.stream()
+        .map(distance -> new BigDecimal(distance.toString()).stripTrailingZeros().toPlainString())
+        .collect(Collectors.joining(", "));
   }
 
   private static String size(Integer said, Integer is, String format) {

@@ -114,7 +114,7 @@ final class Script implements AutoCloseable {
       throw InputException.of(
           file.toString(),
           "cannot be loaded: " + reason(e),
-          "a TorchScript file is expected, as torch.jit.trace(…).save(…) writes it",
+          "expected is a TorchScript file, as torch.jit.trace(…).save(…) writes it",
           e);
     }
   }
@@ -175,7 +175,8 @@ final class Script implements AutoCloseable {
     if (!Arrays.equals(first, again)) {
       throw InputException.of(
           file.toString(),
-          Text.format("gives another %s for the same %s", expected.name, text(arguments)),
+          Text.format(
+              "does not give the same %s again for the same %s", expected.name, text(arguments)),
           "expected is a script without state and chance");
     }
     float[] alone =
@@ -191,7 +192,7 @@ final class Script implements AutoCloseable {
       throw InputException.of(
           file.toString(),
           Text.format(
-              "gives another %s for a row alone than for the same row of %s, by %.2g",
+              "gives a row alone other %s than the same row of %s, by %.2g",
               expected.name, text(arguments), difference),
           "expected are rows that do not depend on each other");
     }

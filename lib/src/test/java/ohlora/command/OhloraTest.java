@@ -59,6 +59,8 @@ class OhloraTest {
           {"--help"},
           {"score", "--help"},
           {"choose", "-h"},
+          {"model", "-h"},
+          {"model", "show", "-h"},
           {"report", "-h"},
           {"report", "import", "-h"},
           {"fetch", "-h"}
@@ -81,7 +83,7 @@ class OhloraTest {
   @Test
   void theLauncherNamesTheSameCommandsWithoutBuildingAnything() throws IOException {
     String launcher = Files.readString(Path.of("../bin/ohlora"));
-    for (String command : List.of("score", "choose", "report", "fetch")) {
+    for (String command : List.of("score", "choose", "model", "report", "fetch")) {
       assertTrue(said("--help").out.contains("\n  " + command + " "));
       assertTrue(launcher.contains("\n  " + command + " "));
     }
