@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
 import ohlora.model.Directions;
@@ -74,15 +75,13 @@ class PipelineGoldenTest {
     near(0, "w", golden.get("w").toFloats(), w, 2e-5);
     Images original = test.unmodified(latent);
     float[] scores = model.scorer().score(original.jpeg())[0];
-    near(
-        0, "original scores jpeg", golden.get("original_scores_jpeg").toFloats(), scores, .02);
+    near(0, "original scores jpeg", golden.get("original_scores_jpeg").toFloats(), scores, .02);
     String group = model.protocol().grouping().group(property -> scores[column(property)]);
     assertEquals("lhh", group);
     float[][] moved = OFFSETS.move(w, directions, group);
     near(0, "w'", golden.get("w_prime").toFloats(), flat(moved), 2e-5);
     Images images = test.images(latent, group);
-    near(
-        0, "box16", golden.get("box16_uint8").toFloats(), levelBoxes(images.quantised()), .05);
+    near(0, "box16", golden.get("box16_uint8").toFloats(), levelBoxes(images.quantised()), .05);
     variant(0, golden, "float", images, 2e-4, 1e-3);
     variant(0, golden, "uint8", images.quantised(), 1e-3, 3e-3);
     variant(0, golden, "jpeg", images.jpeg(), .02, .03);
@@ -113,9 +112,13 @@ class PipelineGoldenTest {
   }
 
   @Test
-  void theTestOfACaseGivesTheReferencesCorrelationsAndGroup() throws Exception {
+  void theTestOfACaseGivesTheReferencesGroupAndScores() throws Exception {
     Weights golden = Golden.npz("pipeline_case1.npz");
-    CaseResult result = Trial.of(model).with(directions).run(latent(1));
+    // Some of the images: drawing all takes long, and what their scores give is held above.
+    List<Integer> some =
+        IntStream.range(0, OFFSETS.count()).filter(i -> i % 7 == 3).boxed().toList();
+    Offsets few = new Offsets(some.stream().map(OFFSETS.list()::get).toList());
+    CaseResult result = Trial.of(model).with(directions).with(few).run(latent(1));
     assertEquals("lll", result.group());
     near(
         1,
@@ -123,26 +126,14 @@ class PipelineGoldenTest {
         golden.get("original_scores_uint8").toFloats(),
         floats(result.unmodified().toArray()),
         1e-3);
-    float[] correlations = new float[3];
-    for (int p = 0; p < 3; p++) {
-      correlations[p] = (float) result.correlation(TinyModel.STEERED.get(p));
-    }
-    float[][] expected = Golden.rows(golden, "scores_uint8");
-    float[][] scores = new float[expected.length][];
-    for (int i = 0; i < scores.length; i++) {
-      float[] all = expected[i];
-      scores[i] = new float[3];
+    float[][] all = Golden.rows(golden, "scores_uint8");
+    float[][] expected = new float[some.size()][3];
+    for (int i = 0; i < expected.length; i++) {
       for (int p = 0; p < 3; p++) {
-        scores[i][p] = all[column(TinyModel.STEERED.get(p))];
+        expected[i][p] = all[some.get(i)][column(TinyModel.STEERED.get(p))];
       }
     }
-    near(1, "scores of the case test", flat(scores), flat(result.scores()), 1e-3);
-    near(
-        1,
-        "correlations of the case test",
-        golden.get("corr_unrounded_uint8").toFloats(),
-        correlations,
-        3e-3);
+    near(1, "scores of the case test", flat(expected), flat(result.scores()), 1e-3);
   }
 
   /** Where the scorer gives a property. */
