@@ -6,9 +6,34 @@ readonly root
 readonly from=$PWD
 cd "$root" || exit 1
 
+# A relative path in the environment begins where the command is called, too.
+for variable in OHLORA_BUILD OHLORA_KERNEL OHLORA_MODEL DJL_CACHE_DIR; do
+  case ${!variable-} in
+    '' | /*) ;;
+    *) export "$variable=$from/${!variable}" ;;
+  esac
+done
+readonly build=${OHLORA_BUILD:-$root/build}
+
+# What fail says is heard also where a step's words go into the log.
+exec 3>&2
 fail() {
-  printf '%s\n' "$*" >&2
+  printf '%s\n' "$*" >&3
   exit 1
+}
+
+# writable FOLDER…: makes what is missing of them; fails where one cannot be written into.
+writable() {
+  local folder
+  for folder in "$@"; do
+    mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
+      fail "$folder cannot be written into, and what belongs there is missing or old: its owner calls bin/reproduce, or you use a clone of your own."
+  done
+}
+
+say_why() {
+  cat "$log" >&2
+  [ -s "$log" ] || printf 'No word of it could be written into %s.\n' "$log" >&2
 }
 
 # step NAME COMMAND…: runs it and says how many seconds it took.
@@ -16,9 +41,9 @@ step() {
   local name=$1 start=$SECONDS
   shift
   printf '%-28s' "$name"
-  if ! "$@" >"$root/build/log/step.log" 2>&1; then
+  if ! "$@" >"$log" 2>&1; then
     printf 'failed after %d s\n' $((SECONDS - start))
-    cat "$root/build/log/step.log" >&2
+    say_why
     exit 1
   fi
   printf '%6d s\n' $((SECONDS - start))
@@ -134,7 +159,7 @@ find_python() {
 
 # digest PATH…: of the names and contents of all files there.
 digest() {
-  "$python" - "$@" <<'PYTHON'
+  "$python" -c '
 import hashlib, pathlib, sys
 
 total = hashlib.sha256()
@@ -142,14 +167,14 @@ for name in sys.argv[1:]:
     path = pathlib.Path(name)
     for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
         total.update(f"{file}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-print(total.hexdigest())
-PYTHON
+print(total.hexdigest())' "$@"
 }
 
 make_environment() {
   local stamp
   stamp="$root $(digest notebooks/requirements.txt)"
   [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || return 0
+  writable "$build/log" .venv
   "$python" -m venv --clear .venv &&
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt &&
     mkdir -p .venv/share/jupyter/lab/settings &&
@@ -167,6 +192,7 @@ make_library() {
   elif [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
     return 0
   fi
+  writable "$build/log" lib/target
   rm -rf lib/target/classpath
   MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml -DargLine="$alike" "${words[@]}" &&
     printf '%s' "$stamp" >lib/target/classpath/stamp
@@ -175,19 +201,21 @@ make_library() {
 # prepare WORD…: what every command needs before its own work; the words are those it was called with.
 prepare() {
   check_words "$@"
-  mkdir -p build/log
   find_java
   find_maven
   find_python
+  log=$build/log/step.log
+  { mkdir -p "$build/log" && : >"$log"; } 2>/dev/null || log=/dev/null # then nothing can be made
   # Everything that DJL writes stays inside the clone, and nothing asks the network.
-  export DJL_CACHE_DIR="$root/build/djl" OPT_OUT_TRACKING=true
-  java_options="-Djava.awt.headless=true -Dai.djl.offline=true $alike"
+  export DJL_CACHE_DIR="${DJL_CACHE_DIR:-$build/djl}" OPT_OUT_TRACKING=true
+  # Without the file of figures about a JVM that each would write into /tmp, which may be full.
+  java_options="-XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true $alike"
 }
 
 # run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
 run_library() {
   prepare "$@"
-  make_library >build/log/step.log 2>&1 || { cat build/log/step.log >&2; fail 'The library cannot be built.'; }
+  make_library >"$log" 2>&1 || { say_why; fail 'The library cannot be built.'; }
   cd "$from"
   # shellcheck disable=SC2086 # its words are options
   exec "$JAVA_HOME/bin/java" $java_options -cp "$root/lib/target/classpath/*" "$@"
@@ -195,13 +223,21 @@ run_library() {
 
 set_up() {
   prepare
-  mkdir -p build/jupyter
+  [ -z "${OHLORA_MODEL:-}" ] || [ -f "$OHLORA_MODEL/model.json" ] ||
+    fail "OHLORA_MODEL names $OHLORA_MODEL, where no model.json lies; a relative path begins where the command is called."
+  mkdir -p "$build/jupyter" 2>/dev/null || true # where nothing can be written, nothing may have to be
   unset PYTHONPATH PYTHONHOME JUPYTER_PATH
   export PATH="$root/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
   # So does everything that Jupyter writes.
-  export JUPYTER_CONFIG_DIR="$root/build/jupyter/config" JUPYTER_DATA_DIR="$root/build/jupyter/data"
-  export JUPYTER_RUNTIME_DIR="$root/build/jupyter/runtime" JUPYTER_NO_CONFIG=1
-  export IPYTHONDIR="$root/build/jupyter/ipython" JUPYTER_PLATFORM_DIRS=0
+  export JUPYTER_CONFIG_DIR="$build/jupyter/config" JUPYTER_DATA_DIR="$build/jupyter/data"
+  export JUPYTER_RUNTIME_DIR="$build/jupyter/runtime" JUPYTER_NO_CONFIG=1
+  export IPYTHONDIR="$build/jupyter/ipython" JUPYTER_PLATFORM_DIRS=0
   export JJAVA_JVM_OPTS="$java_options ${JJAVA_JVM_OPTS:-}"
+  if [ -n "${OHLORA_KERNEL:-}" ]; then
+    [ -f "$OHLORA_KERNEL/share/jupyter/kernels/java/kernel.json" ] ||
+      fail "OHLORA_KERNEL names $OHLORA_KERNEL, where no share/jupyter/kernels/java/kernel.json lies: README.md says how IJava comes there."
+    # Jupyter looks there first; IJava's JVM hears no options but those that any JVM hears.
+    export JUPYTER_PATH="$OHLORA_KERNEL/share/jupyter" JDK_JAVA_OPTIONS="$java_options ${JDK_JAVA_OPTIONS:-}"
+  fi
   step 'Python environment' make_environment
 }

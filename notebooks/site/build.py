@@ -6,6 +6,7 @@ folder than build/; all OHLORA_ variables are the notebooks' parameters too.
 
 import argparse
 import base64
+import errno
 import hashlib
 import os
 import re
@@ -48,9 +49,10 @@ def digest(*paths: Path) -> str:
 
 
 def ingredients() -> str:
-    """What all notebooks depend on: the library, data, models and parameters."""
+    """What all notebooks depend on: the library, data, models, wherever the one in use lies, and parameters."""
     parameters = {k: v for k, v in os.environ.items() if k.startswith("OHLORA_") and k != "OHLORA_BUILD"}
-    files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models")
+    model = NOTEBOOKS / (parameters.get("OHLORA_MODEL") or "../models")
+    files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models", model)
     return f"{files} {sorted(parameters.items())}"
 
 
@@ -244,4 +246,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST):
+            raise
+        sys.exit(f"\n{error.filename or BUILD}: {error.strerror}; make room or give write permission, or name another folder in OHLORA_BUILD.")

@@ -171,6 +171,134 @@ def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, comm
     assert done.stderr == f"No class path can hold a folder with ':' in its name, as {tmp_path}/a:b has: rename or move it.\n"
 
 
+def set_up_says(script, cwd=ROOT, **environment):
+    """What a script says after bin/setup.bash."""
+    done = subprocess.run(
+        ["bash", "-c", f'source "{ROOT}/bin/setup.bash"; {script}'], env={**os.environ, **environment}, cwd=cwd, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_relative_path_in_the_environment_begins_where_the_command_is_called(tmp_path):
+    script = 'echo "$OHLORA_MODEL $OHLORA_BUILD $OHLORA_KERNEL"'
+    said = set_up_says(script, cwd=tmp_path, OHLORA_MODEL="own", OHLORA_BUILD="../made", OHLORA_KERNEL="/elsewhere")
+    assert said == f"{tmp_path}/own {tmp_path}/../made /elsewhere"
+
+
+@pytest.mark.parametrize("command", ["reproduce", "lab"])
+@pytest.mark.parametrize(("variable", "missing"), [("OHLORA_MODEL", "model.json"), ("OHLORA_KERNEL", "share/jupyter/kernels/java/kernel.json")])
+def test_a_folder_in_the_environment_that_holds_nothing_is_said_in_one_line(command, variable, missing):
+    done = run(command, **{variable: "tmp/none"})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{variable} names //tmp/none, where no {missing} lies")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_kernel_of_ones_own_comes_before_jjava_and_gets_the_options_of_the_jvm(tmp_path):
+    kernel = tmp_path / "share/jupyter/kernels/java"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text('{"argv": ["java", "-jar", "ijava.jar"], "display_name": "IJava", "language": "java"}')
+    say = "python -c 'from jupyter_client.kernelspec import get_kernel_spec as spec; print(spec(\"java\").display_name)'"
+    name, options = set_up_says(f'set_up >/dev/null; {say}; echo "$JDK_JAVA_OPTIONS"', OHLORA_KERNEL=str(tmp_path)).split("\n")
+    assert name == "IJava"
+    assert "-Djava.awt.headless=true -Dai.djl.offline=true -Dfile.encoding=UTF-8" in options
+
+
+def test_the_notebooks_are_executed_again_when_a_model_elsewhere_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("OHLORA_MODEL", str(tmp_path))
+    (tmp_path / "model.json").write_text("{}")
+    before = build.ingredients()
+    assert build.ingredients() == before
+    (tmp_path / "model.json").write_text("{ }")
+    assert build.ingredients() != before
+
+
+def test_a_build_folder_that_cannot_be_written_is_named_in_one_line(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    script = [sys.executable, ROOT / "notebooks/site/build.py", "--only", "04"]
+    done = subprocess.run(script, env={**os.environ, "OHLORA_BUILD": f"{file}/made"}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"\n{file}/made/log: Not a directory; make room or give write permission, or name another folder in OHLORA_BUILD.")
+    assert done.stderr.count("\n") == 2
+
+
+SCORE = ("score", "--model", ROOT / "models/demo", "--from", "228", "--cases", "1", "--mode", "as-recorded", "--out")
+
+
+def test_pytorch_that_cannot_be_unpacked_is_said_in_one_line_and_leaves_nothing(tmp_path):
+    (tmp_path / "file").write_text("")
+    cache = tmp_path / "cache"
+    within_a_file = run("ohlora", *SCORE, tmp_path / "run", DJL_CACHE_DIR=str(tmp_path / "file" / "cache"))
+    # No file may grow beyond 100 MiB, as if the disk ended there.
+    limited = ["bash", "-c", 'ulimit -f 102400; exec "$@"', "bash", ROOT / "bin/ohlora", *SCORE, tmp_path / "run"]
+    full = subprocess.run(limited, env={**os.environ, "DJL_CACHE_DIR": str(cache)}, capture_output=True, text=True)
+    for done, folder in ((within_a_file, tmp_path / "file" / "cache"), (full, cache)):
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"bin/ohlora score: {folder}: PyTorch's native library cannot be unpacked or loaded there (")
+        assert "DJL_CACHE_DIR" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert list((cache / "pytorch").iterdir()) == []
+    assert not (tmp_path / "run").exists()
+
+
+def test_only_the_font_of_the_grades_needs_a_temporary_folder_and_says_so(tmp_path):
+    no_folder = {"JDK_JAVA_OPTIONS": f"-Djava.io.tmpdir={tmp_path}/none", "TMPDIR": f"{tmp_path}/none"}
+    scored = run("ohlora", *SCORE, tmp_path / "run", **no_folder)
+    assert scored.returncode == 0, scored.stderr
+    drawn = run("ohlora", "choose", "--run", tmp_path / "run", "--model", ROOT / "models/demo", "--out", tmp_path / "sheets", **no_folder)
+    if drawn.returncode == 0:  # there is a Korean font
+        assert (tmp_path / "sheets/contact-1.png").exists()
+    else:
+        assert drawn.stderr.split("\n")[1].startswith(f"bin/ohlora choose: {tmp_path}/none: the font of the grades cannot be put there (")
+        assert drawn.stderr.count("\n") == 2  # the first is the JVM's own, that it picked up its options
+
+
+@pytest.fixture
+def shared_clone():
+    """A clone, its library built, and how to run its commands as one who may only read it."""
+    folder = BUILD / "shared clone"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("bin", "lib/src/main"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "lib/pom.xml", folder / "lib")
+    (folder / "lib/target").mkdir()
+    (folder / "lib/target/classpath").symlink_to(ROOT / "lib/target/classpath")
+    subprocess.run(["chmod", "-R", "a-w,a+rX", folder], check=True)
+    reader = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    if subprocess.run(["test", "-r", ROOT / "lib/target/classpath/stamp"], **reader).returncode != 0:
+        pytest.skip(f"only its owner may read {ROOT}")
+
+    def called(*words):
+        return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, "OHLORA_BUILD": ""}, cwd="/", capture_output=True, text=True, **reader)
+
+    yield folder, called
+    subprocess.run(["chmod", "-R", "u+w", folder], check=True)
+    shutil.rmtree(folder)
+
+
+def test_a_clone_that_one_may_only_read_works_once_it_is_built(shared_clone):
+    folder, called = shared_clone
+    for command in COMMANDS:
+        assert called(command, "--help").returncode == 0
+    helped = called("ohlora", "choose", "--help")
+    assert (helped.returncode, helped.stderr) == (0, "")
+    refused = called("ohlora", "choose", "--onyl")
+    assert refused.stderr == "bin/ohlora choose: unknown word '--onyl'; bin/ohlora choose --help says what there is\n"
+
+
+def test_a_clone_that_one_may_only_read_says_so_where_something_must_be_made(shared_clone):
+    folder, called = shared_clone
+    subprocess.run(["chmod", "u+w", folder / "lib/target"], check=True)
+    (folder / "lib/target/classpath").unlink()
+    subprocess.run(["chmod", "a-w", folder / "lib/target"], check=True)
+    for words in (("ohlora", "choose", "--help"), ("reproduce",), ("lab",)):
+        refused = called(*words)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(f"{folder}/build/log cannot be written into, and what belongs there is missing or old: ")
+        assert refused.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("said", "seen"),
     [

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import ohlora.io.Jpeg;
 import ohlora.io.Text;
 
@@ -144,7 +145,8 @@ public final class Images {
 
   private static BufferedImage decode(byte[] jpeg) {
     try {
-      return ImageIO.read(new ByteArrayInputStream(jpeg));
+      // Not through a temporary file, which ImageIO would make by itself.
+      return ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,7 +28,7 @@ public final class PropertyScorer implements Scorer {
 
   private PropertyScorer(Weights weights, ScorerPlan plan) throws InputException {
     this.plan = plan;
-    manager = NDManager.newBaseManager();
+    manager = NativeLibrary.newManager();
     try {
       networks = PropertyNetworkReader.read(weights, plan, manager);
       resolution = resolution(weights.source());

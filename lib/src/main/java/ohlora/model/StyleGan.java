@@ -47,7 +47,7 @@ public final class StyleGan implements Generator {
   private final int resolution;
 
   private StyleGan(Weights file) throws InputException {
-    manager = NDManager.newBaseManager();
+    manager = NativeLibrary.newManager();
     try {
       weights = StyleGanReader.read(file, manager);
     } catch (InputException | RuntimeException e) {

@@ -170,6 +170,16 @@ record CaseRow(
     return Optional.empty();
   }
 
+  /** Whether the other may be the same case tested on another machine. */
+  boolean isNear(CaseRow other) {
+    return group.equals(other.group)
+        && correlations.values().keySet().stream()
+            .allMatch(
+                property ->
+                    CaseTable.difference(correlations.of(property), other.correlations.of(property))
+                        <= Verification.TOLERANCE);
+  }
+
   private String text(double value) {
     return isFiltered() ? FILTERED : Double.isNaN(value) ? UNDEFINED : String.valueOf(value);
   }

@@ -235,9 +235,14 @@ public final class ScoringRun {
       } else {
         fault =
             Optional.of(
-                Text.format(
-                    "line %d says %s, but the case tested again gives %s",
-                    row.line(), words(read), words(expected)));
+                read.isNear(expected)
+                    ? Text.format(
+                        "line %d: %s is lost, and made again it has other last bits, as on another"
+                            + " machine: bring it back, or go on where the run began",
+                        row.line(), file.name())
+                    : Text.format(
+                        "line %d says %s, but the case tested again gives %s",
+                        row.line(), words(read), words(expected)));
       }
     } else if (fault.isEmpty()) {
       fault = file.fault(read).map(what -> "line " + row.line() + ": " + what);

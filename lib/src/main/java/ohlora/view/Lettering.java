@@ -9,24 +9,45 @@ import java.awt.font.TextLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.Character.UnicodeScript;
 import java.text.AttributedString;
 import java.util.stream.Stream;
+import ohlora.io.InputException;
+import ohlora.io.Text;
 
 /**
  * One line of text for pictures. The report's grades 최상, 상, 중 and 하 are drawn with a font of our
  * own, so that they look the same where the system has no Korean one; see grades-LICENSE.txt.
  */
 final class Lettering {
-  private static final Font GRADES = grades();
   private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
+
+  private static Font grades;
 
   private Lettering() {}
 
-  private static Font grades() {
-    try (InputStream file = Lettering.class.getResourceAsStream("grades.ttf")) {
-      return Font.createFont(Font.TRUETYPE_FONT, file);
+  /**
+   * The font of our own for a grade's letter; the given one where Java cannot copy ours into the
+   * temporary folder, which is its only way.
+   */
+  private static synchronized Font korean(char letter, Font otherwise) {
+    try {
+      if (grades == null) {
+        try (InputStream file = Lettering.class.getResourceAsStream("grades.ttf")) {
+          grades = Font.createFont(Font.TRUETYPE_FONT, file);
+        }
+      }
+      return grades.deriveFont(otherwise.getStyle(), otherwise.getSize2D());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (otherwise.canDisplay(letter)) {
+        return otherwise;
+      }
+      throw new UncheckedIOException(
+          InputException.of(
+              System.getProperty("java.io.tmpdir"),
+              "the font of the grades cannot be put there (" + Text.reason(e) + ")",
+              "make room there, or install a Korean font",
+              e));
     } catch (FontFormatException e) {
       throw new IllegalStateException("grades.ttf is no font", e);
     }
@@ -53,10 +74,12 @@ final class Lettering {
   private static TextLayout layout(String text, Font font) {
     AttributedString styled = new AttributedString(text);
     styled.addAttribute(TextAttribute.FONT, font);
-    Font korean = GRADES.deriveFont(font.getStyle(), font.getSize2D());
     for (int i = 0; i < text.length(); i++) {
-      if (korean.canDisplay(text.charAt(i))) {
-        styled.addAttribute(TextAttribute.FONT, korean, i, i + 1);
+      char letter = text.charAt(i);
+      if (UnicodeScript.of(letter) == UnicodeScript.HANGUL) {
+        Font korean = korean(letter, font);
+        styled.addAttribute(
+            TextAttribute.FONT, korean.canDisplay(letter) ? korean : font, i, i + 1);
       }
     }
     return new TextLayout(styled.getIterator(), SMOOTH);

@@ -27,8 +27,9 @@ public final class Notebook {
 
   /**
    * Opens the model in the folder that {@code OHLORA_MODEL} names, or {@code ../models/demo}. A
-   * relative path begins at the notebooks' folder, in which a kernel runs. A cell that runs again
-   * gets the same model again.
+   * relative path begins at the folder in which the kernel runs, the notebooks'; a command in
+   * {@code bin} makes an absolute one of it, which begins where the command is called. A cell that
+   * runs again gets the same model again.
    *
    * @throws IOException in one line, as {@link Model#shared}
    */

@@ -1,13 +1,10 @@
 package ohlora.view;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
+import ohlora.io.Png;
 import ohlora.io.Text;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -58,18 +55,7 @@ public record Rendered(Map<String, String> byMimeType) {
   }
 
   static String png(BufferedImage image) {
-    return Base64.getEncoder().encodeToString(bytes(image));
-  }
-
-  /** A picture as a PNG file has it. */
-  static byte[] bytes(BufferedImage image) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return Base64.getEncoder().encodeToString(Png.bytes(image));
   }
 
   /** A whole HTML document of its own. */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ohlora.io.AtomicFile;
+import ohlora.io.Png;
 import ohlora.io.Text;
 
 /**
@@ -116,7 +116,7 @@ public record Sheet(
 
   /** Draws the sheet into a PNG file, which is written whole or not at all. */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, Rendered.bytes(image()));
+    Png.write(file, image());
   }
 
   /** Draws the sheet. */

@@ -221,6 +221,10 @@ class ScoringRunTest {
     Path run = edited(results, "(?m)^4,4,[OX],(...),.*", "4,4,X,$1,0.0,0.5,0.0,0.5");
     Files.delete(run.resolve("cases/case_0004.csv"));
     refused(run, ", eyes 0.0, mouth 0.5, pose 0.0, but the case tested again gives ");
+    // The same with last bits of another machine.
+    run = edited(results, "(?m)^(?<head>4,4,[OX],...,-?0[.]\\d+)\\d\\d,", "${head}1,");
+    Files.delete(run.resolve("cases/case_0004.csv"));
+    refused(run, "line 6: cases/case_0004.csv is lost, and made again it has other last bits");
   }
 
   private void refused(String name, String from, String to, String part) throws IOException {

@@ -9,12 +9,19 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
@@ -25,6 +32,7 @@ import ohlora.score.Scoring;
 import ohlora.score.TinyModel;
 import ohlora.select.Grade;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -72,6 +80,25 @@ class PicturesTest {
     Lettering.draw(g, text, new Font(Font.SANS_SERIF, Font.PLAIN, 24), 4, 30);
     g.dispose();
     return image;
+  }
+
+  @Test
+  void aPictureBecomesPngAndJpegWithoutATemporaryFolder(@TempDir Path folder) throws IOException {
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    ImageIO.setCacheDirectory(cache.toFile());
+    try {
+      Files.delete(cache);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ImageIO.write(plain(WHITE), "png", new ByteArrayOutputStream()),
+          "as ImageIO does it");
+      byte[] png = Base64.getDecoder().decode(Rendered.png(plain(0x336699)));
+      assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
+      Images grey = Images.of(1, 8, new float[3 * 8 * 8]);
+      assertEquals(0x808080, at(grey.jpeg().image(0), 3, 3));
+    } finally {
+      ImageIO.setCacheDirectory(null);
+    }
   }
 
   @Test

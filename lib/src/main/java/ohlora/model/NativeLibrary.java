@@ -1,0 +1,42 @@
+package ohlora.model;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+
+/** PyTorch's native library, which DJL unpacks into a folder of its own at first use. */
+final class NativeLibrary {
+  private NativeLibrary() {}
+
+  /**
+   * Native memory, which its owner closes.
+   *
+   * @throws InputException naming the folder and the reason, if the library cannot be unpacked or
+   *     loaded there; the next call tries again
+   */
+  static NDManager newManager() throws InputException {
+    try {
+      return NDManager.newBaseManager();
+    } catch (EngineException e) {
+      Throwable reason = e;
+      while (reason.getCause() != null) {
+        reason = reason.getCause();
+      }
+      throw InputException.of(
+          Utils.getEngineCacheDir().toString(),
+          "PyTorch's native library cannot be unpacked or loaded there (" + reason(reason) + ")",
+          "make room and give write permission, or name another folder in DJL_CACHE_DIR",
+          e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof IOException file) {
+      return Text.reason(file);
+    }
+    return String.valueOf(e.getMessage());
+  }
+}
