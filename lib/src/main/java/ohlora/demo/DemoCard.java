@@ -21,6 +21,7 @@ import ohlora.io.Png;
 import ohlora.latent.DirectionSearch;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
+import ohlora.latent.PopulationFolder;
 import ohlora.model.Crop;
 import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
@@ -100,14 +101,15 @@ final class DemoCard {
       heldOut(world, generator, scorer, figures);
       halfPrecision(generator, figures);
       Population sampled =
-          Population.sample(
-              generator,
-              scorer,
-              Latents.seeded(POPULATION_SEED, generator.zSize(), generator.labelSize()),
-              population,
-              BATCH,
-              build.resolve("population.csv"),
-              System.out);
+          PopulationFolder.of(
+                  build.resolve("population"),
+                  generator,
+                  scorer,
+                  Map.of(
+                      GENERATOR, FileFacts.of(model.resolve(GENERATOR)).sha256(),
+                      SCORER, FileFacts.of(model.resolve(SCORER)).sha256()),
+                  POPULATION_SEED)
+              .sample(population, System.out);
       medians = sampled.medians(GROUPING);
       DirectionSearch.Result found =
           DirectionSearch.of(STEERED, POPULATION_SEED).find(sampled, medians);

@@ -185,7 +185,11 @@ public record DirectionSearch(
     Map<String, Map<String, float[]>> vectors = new LinkedHashMap<>();
     Map<String, ScorePredictor> networks = new LinkedHashMap<>();
     List<Validation> validations = new ArrayList<>();
-    Progress progress = Progress.to(out, "properties' directions", 0, methods.size());
+    long count =
+        methods.values().stream()
+            .mapToInt(method -> method == DirectionMethod.GRADIENT ? 1 : members.size())
+            .sum();
+    Progress progress = Progress.to(out, "directions", 0, count);
     for (Map.Entry<String, DirectionMethod> entry : methods.entrySet()) {
       String property = entry.getKey();
       if (entry.getValue() == DirectionMethod.GRADIENT) {
@@ -193,11 +197,13 @@ public record DirectionSearch(
       } else {
         Map<String, float[]> ofProperty = new LinkedHashMap<>();
         members.forEach(
-            (group, list) ->
-                ofProperty.put(group, vector(population, property, group, list, validations)));
+            (group, list) -> {
+              ofProperty.put(group, vector(population, property, group, list, validations));
+              progress.at(validations.size(), property);
+            });
         vectors.put(property, ofProperty);
       }
-      progress.at(vectors.size() + networks.size(), property);
+      progress.at(validations.size(), property);
     }
     Directions found =
         Directions.of(List.copyOf(methods.keySet()), grouping.groups(), vectors, networks);

@@ -1,9 +1,5 @@
 package ohlora.latent;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,18 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import ohlora.io.FolderLock;
-import ohlora.io.InputException;
 import ohlora.io.Interrupts;
-import ohlora.io.Progress;
-import ohlora.io.RowLog;
-import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.model.Generator;
 import ohlora.model.Grouping;
-import ohlora.model.Images;
 import ohlora.model.Model;
-import ohlora.model.Scorer;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /** Many latents, mapped to w, with all scores of the image that each gives. */
@@ -31,7 +20,8 @@ public final class Population {
   private final float[][] w;
   private final float[][] scores;
 
-  private Population(List<String> properties, float[][] w, float[][] scores) {
+  /** Takes the rows as they are: nobody may change them. */
+  Population(List<String> properties, float[][] w, float[][] scores) {
     this.properties = properties;
     this.w = w;
     this.scores = scores;
@@ -64,77 +54,8 @@ public final class Population {
   }
 
   /**
-   * Generates and scores the cases 0 to {@code count} − 1. The scores go into a file as they come,
-   * so that a sampling that was ended goes on where it was; w is mapped again.
-   *
-   * @param batch images at a time
-   * @param file where the scores are kept; belongs to this model and these latents alone
-   * @param out where progress is told
-   * @throws InputException if the file holds something else, or is being written already
-   * @throws InterruptedIOException if the thread was interrupted; the same call goes on
-   */
-  public static Population sample(
-      Model model, Latents latents, int count, int batch, Path file, PrintStream out)
-      throws IOException {
-    return sample(model.generator(), model.scorer(), latents, count, batch, file, out);
-  }
-
-  /** The same with two networks that are not yet a model, for want of directions. */
-  public static Population sample(
-      Generator generator,
-      Scorer scorer,
-      Latents latents,
-      int count,
-      int batch,
-      Path file,
-      PrintStream out)
-      throws IOException {
-    requireGoing(0, count);
-    List<String> properties = scorer.properties();
-    float[][] w = new float[count][];
-    float[][] scores = new float[count][];
-    try (FolderLock lock = FolderLock.ofFile(file);
-        RowLog log = RowLog.open(file, header(properties))) {
-      int done = read(log, properties, scores);
-      Progress progress = Progress.to(out, "faces", done, count);
-      for (int from = 0; from < count; from += batch) {
-        int size = Math.min(batch, count - from);
-        requireGoing(from, count);
-        float[][] mapped = map(generator, latents, from, size);
-        System.arraycopy(mapped, 0, w, from, size);
-        if (from + size <= done) {
-          continue;
-        }
-        Images images = generator.synthesize(mapped).quantised();
-        float[][] scored = scorer.score(images);
-        // An interrupted thread cannot write, so the batch is written first.
-        boolean interrupted = Thread.interrupted();
-        for (int i = Math.max(0, done - from); i < size; i++) {
-          scores[from + i] = scored[i];
-          log.append(row(from + i, scored[i]));
-        }
-        progress.at(from + size, "");
-        if (interrupted) {
-          throw ended(from + size, count);
-        }
-      }
-    }
-    return new Population(properties, w, scores);
-  }
-
-  private static void requireGoing(int at, int count) throws InterruptedIOException {
-    if (Thread.interrupted()) {
-      throw ended(at, count);
-    }
-  }
-
-  private static InterruptedIOException ended(int at, int count) {
-    return new InterruptedIOException(
-        Text.format("sampling ended at %,d of %,d faces; run it again to go on", at, count));
-  }
-
-  /**
-   * A population that is small enough to be sampled each time: nothing is written.
+   * A population that is small enough to be sampled each time: nothing is written. Another one is
+   * kept in a {@link PopulationFolder}.
    *
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
@@ -142,7 +63,7 @@ public final class Population {
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
     for (int from = 0; from < count; from += batch) {
-      Interrupts.check(Text.format("sampling at %,d of %,d faces", from, count));
+      Interrupts.check(Text.format("sampling at %,d of %,d latents", from, count));
       float[][] mapped = map(model.generator(), latents, from, Math.min(batch, count - from));
       System.arraycopy(mapped, 0, w, from, mapped.length);
       float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());
@@ -156,7 +77,8 @@ public final class Population {
     return of(properties, Arrays.copyOf(w, count), Arrays.copyOf(scores, count));
   }
 
-  private static float[][] map(Generator generator, Latents latents, int from, int size) {
+  /** The w of the cases {@code from} to {@code from + size} − 1, {@code [size][w]}. */
+  static float[][] map(Generator generator, Latents latents, int from, int size) {
     float[][] z = new float[size][];
     float[][] labels = new float[size][];
     for (int i = 0; i < size; i++) {
@@ -165,36 +87,6 @@ public final class Population {
       labels[i] = latent.label();
     }
     return generator.map(z, labels);
-  }
-
-  private static List<String> header(List<String> properties) {
-    return Stream.concat(Stream.of("case"), properties.stream()).toList();
-  }
-
-  private static Object[] row(long number, float[] scores) {
-    List<Object> row = new ArrayList<>();
-    row.add(number);
-    for (float score : scores) {
-      row.add(score);
-    }
-    return row.toArray();
-  }
-
-  /** Reads the rows that were written earlier; at most as many as are wanted. */
-  private static int read(RowLog log, List<String> properties, float[][] scores)
-      throws IOException {
-    int done = Math.min(log.rows().size(), scores.length);
-    for (int i = 0; i < done; i++) {
-      StrictCsv.Row row = log.rows().get(i);
-      if (row.wholeNumber("case") != i) {
-        throw row.refused("case", String.valueOf(i));
-      }
-      scores[i] = new float[properties.size()];
-      for (int j = 0; j < scores[i].length; j++) {
-        scores[i][j] = row.number32(properties.get(j));
-      }
-    }
-    return done;
   }
 
   /** The properties that are scored, in the order of the scorer's outputs. */

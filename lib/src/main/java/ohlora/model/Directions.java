@@ -36,6 +36,9 @@ public final class Directions {
   /** How far a direction's length may be from 1; published ones differ by 1e-7. */
   private static final double UNIT = 1e-3;
 
+  private static final String VECTOR = "_change_w_vector_";
+  private static final String CSV = ".csv";
+
   private final List<String> properties;
   private final List<String> groups;
   private final Map<String, Map<String, float[]>> vectors;
@@ -218,12 +221,21 @@ public final class Directions {
 
   /** The name of a fixed direction's file, as published. */
   public static String fileName(String property, String group) {
-    return property + "_change_w_vector_" + group + ".csv";
+    return property + VECTOR + group + CSV;
   }
 
   /** The name of the file of the network whose gradient is a property's direction. */
   static String networkName(String property) {
     return property + "_gradient.safetensors";
+  }
+
+  /** Whether a file of this name would hold a direction of one of some properties. */
+  public static boolean isName(String file, List<String> properties) {
+    return properties.stream()
+        .anyMatch(
+            property ->
+                file.equals(networkName(property))
+                    || file.startsWith(property + VECTOR) && file.endsWith(CSV));
   }
 
   /** The properties that have directions. */

@@ -102,7 +102,7 @@ public record ModelCard(
   public static final String FILE = "model.json";
 
   /** The folder of the directions within a model's folder. */
-  static final String DIRECTIONS = "directions";
+  public static final String DIRECTIONS = "directions";
 
   /** Parts with a slash between, none of them {@code .} or {@code ..}. */
   private static final Pattern NAME =
@@ -242,8 +242,8 @@ public record ModelCard(
             String.join(" ", medians.groups())));
     for (String file : files.keySet()) {
       for (String property : steered) {
-        if (file.startsWith(
-                DIRECTIONS + "/" + Directions.fileName(property, "").replace(".csv", ""))
+        if (file.startsWith(DIRECTIONS + "/")
+            && Directions.isName(file.substring(DIRECTIONS.length() + 1), List.of(property))
             && !needed.contains(file)) {
           throw new IllegalArgumentException(
               Text.format(
@@ -462,6 +462,14 @@ public record ModelCard(
   public Map<String, String> hashes() {
     return files.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sha256()));
+  }
+
+  /** The sha-256 of each weight file and script, by its path. */
+  @JsonIgnore
+  public Map<String, String> partHashes() {
+    return parts().stream()
+        .distinct()
+        .collect(Collectors.toMap(part -> part, part -> files.get(part).sha256()));
   }
 
   /** What the card says of the model, a row per fact; nothing of it is opened. */

@@ -28,9 +28,9 @@ class OhloraTest {
   @TempDir private Path folder;
 
   /** What a command gives: its exit status, and what it says on both streams. */
-  private record Said(int status, String out, String err) {}
+  record Said(int status, String out, String err) {}
 
-  private static Said said(String... words) {
+  static Said said(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = tell(new PrintStream(out, true, StandardCharsets.UTF_8), err, words);
@@ -61,6 +61,7 @@ class OhloraTest {
           {"choose", "-h"},
           {"model", "-h"},
           {"model", "show", "-h"},
+          {"model", "prepare", "-h"},
           {"report", "-h"},
           {"report", "import", "-h"},
           {"fetch", "-h"}

@@ -1,17 +1,14 @@
 package ohlora.score;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -21,8 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import ohlora.io.FolderLock;
-import ohlora.io.InputException;
 import ohlora.latent.DirectionSearch;
 import ohlora.latent.Latents;
 import ohlora.latent.Population;
@@ -84,35 +79,6 @@ class InterruptsTest {
   void aPopulationInMemoryEnds() {
     assertCancelled(() -> Population.sample(model, interruptingAt(3), MANY, 2));
     assertEquals(4, asked.get());
-  }
-
-  @Test
-  void aPopulationInAFileEndsAlsoWhereNothingIsLeftToScore() throws IOException {
-    Path file = folder.resolve("population.csv");
-    Population.sample(model, latents, 8, 4, file, NOWHERE);
-    InterruptedIOException e =
-        assertThrows(
-            InterruptedIOException.class,
-            () -> Population.sample(model, interruptingAt(1), 8, 2, file, NOWHERE));
-    assertEquals("sampling ended at 2 of 8 faces; run it again to go on", e.getMessage());
-    assertFalse(Thread.interrupted());
-    Thread.currentThread().interrupt();
-    Path none = folder.resolve("none.csv");
-    assertThrows(
-        InterruptedIOException.class, () -> Population.sample(model, latents, 8, 2, none, NOWHERE));
-    assertFalse(Files.exists(none));
-  }
-
-  @Test
-  void aPopulationThatAnotherSamplesIsLeftAlone() throws IOException {
-    Path file = folder.resolve("population.csv");
-    try (FolderLock held = FolderLock.ofFile(file)) {
-      InputException e =
-          assertThrows(
-              InputException.class, () -> Population.sample(model, latents, 8, 2, file, NOWHERE));
-      assertTrue(e.getMessage().startsWith(file + ": is being written by process "));
-    }
-    assertFalse(Files.exists(file));
   }
 
   @Test

@@ -31,7 +31,6 @@ import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
-import ohlora.latent.Population;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
 import org.junit.jupiter.api.AfterAll;
@@ -536,33 +535,6 @@ class ScoringRunTest {
     String text = said.toString(StandardCharsets.UTF_8);
     assertTrue(text.startsWith("bin/ohlora score: ") && text.contains(part), text);
     assertEquals(1, text.lines().count(), text);
-  }
-
-  @Test
-  void aPopulationThatWasInterruptedGoesOnWhereItWas() throws IOException {
-    Latents latents = Latents.seeded(7, 64, 3);
-    Path file = folder.resolve("population.csv");
-    Latents interrupting =
-        number -> {
-          if (number == 3) {
-            Thread.currentThread().interrupt();
-          }
-          return latents.at(number);
-        };
-    InterruptedIOException e =
-        assertThrows(
-            InterruptedIOException.class,
-            () -> Population.sample(model, interrupting, 30, 8, file, NOWHERE));
-    assertTrue(e.getMessage().startsWith("sampling ended at 8 of 30 faces"), e.getMessage());
-    String begun = Files.readString(file);
-    assertEquals(9, begun.lines().count());
-    Population resumed = Population.sample(model, latents, 30, 8, file, NOWHERE);
-    assertTrue(Files.readString(file).startsWith(begun));
-    Population once = Population.sample(model, latents, 30, 8);
-    for (int i = 0; i < 30; i++) {
-      assertEquals(once.score(i, "pose"), resumed.score(i, "pose"));
-      assertEquals(once.w(i)[5], resumed.w(i)[5]);
-    }
   }
 
   @Test

@@ -1,0 +1,250 @@
+package ohlora.latent;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import ohlora.io.FolderLock;
+import ohlora.io.InputException;
+import ohlora.io.Json;
+import ohlora.io.Progress;
+import ohlora.io.RowLog;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+import ohlora.model.Generator;
+import ohlora.model.Model;
+import ohlora.model.Scorer;
+
+/**
+ * A population whose scores are kept in a folder as they come: a sampling that was ended goes on
+ * where it was, and whoever wants the same latents again, or the first of them, or more, has them.
+ * The folder holds
+ *
+ * <ul>
+ *   <li>{@code recipe.json}: what makes the scores;
+ *   <li>{@code scores.csv}: a row per latent with all its scores.
+ * </ul>
+ *
+ * <p>w is not kept: mapping it again is cheap beside making an image, and 80,000 of 512 figures are
+ * 164 MB.
+ */
+public final class PopulationFolder {
+  /** Images at a time, always: it decides the last bits of the scores. */
+  static final int BATCH = 50;
+
+  static final String RECIPE = "recipe.json";
+  static final String SCORES = "scores.csv";
+
+  /** Images of the trial that tells how long it will take. */
+  private static final int TRIAL = 10;
+
+  /** For so many and fewer nobody wants to know how long it will take. */
+  private static final int FEW = 500;
+
+  private final Path folder;
+  private final Generator generator;
+  private final Scorer scorer;
+  private final Latents latents;
+  private final Recipe recipe;
+
+  /**
+   * What makes the scores of a population: the same recipe gives the same ones.
+   *
+   * @param files sha-256 of each of the generator's and the scorer's files
+   * @param properties that are scored, in the order of the scorer's outputs
+   * @param seed of the latents
+   * @param batch images at a time
+   */
+  public record Recipe(Map<String, String> files, List<String> properties, long seed, int batch) {
+    public Recipe {
+      files = Collections.unmodifiableMap(new TreeMap<>(files));
+      properties = List.copyOf(properties);
+    }
+
+    private List<String> differences(Recipe other) {
+      List<String> differences = new ArrayList<>();
+      if (!files.equals(other.files)) {
+        differences.add("it was made with other files of generator or scorer");
+      }
+      if (!properties.equals(other.properties)) {
+        differences.add(Text.format("properties were %s, now %s", properties, other.properties));
+      }
+      if (seed != other.seed) {
+        differences.add(Text.format("seed was %d, now %d", seed, other.seed));
+      }
+      if (batch != other.batch) {
+        differences.add(Text.format("batch was %d, now %d", batch, other.batch));
+      }
+      return differences;
+    }
+  }
+
+  private PopulationFolder(
+      Path folder, Generator generator, Scorer scorer, Latents latents, Recipe recipe) {
+    this.folder = folder;
+    this.generator = generator;
+    this.scorer = scorer;
+    this.latents = latents;
+    this.recipe = recipe;
+  }
+
+  /**
+   * The population of a model, prepared or not, and a seed.
+   *
+   * @param folder that holds it, or will
+   */
+  public static PopulationFolder of(Path folder, Model model, long seed) {
+    return of(folder, model.generator(), model.scorer(), model.card().partHashes(), seed);
+  }
+
+  /**
+   * The same of two networks that are not yet a model.
+   *
+   * @param files sha-256 of each of their files
+   */
+  public static PopulationFolder of(
+      Path folder, Generator generator, Scorer scorer, Map<String, String> files, long seed) {
+    return new PopulationFolder(
+        folder,
+        generator,
+        scorer,
+        Latents.seeded(seed, generator.zSize(), generator.labelSize()),
+        new Recipe(files, scorer.properties(), seed, BATCH));
+  }
+
+  /** What makes the scores. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /**
+   * The latents 0 to {@code count} − 1: those that are there are read, those that are missing are
+   * made.
+   *
+   * @param out where is told about how long it will take, and then how far it has come
+   * @throws InputException if the folder holds the scores of another recipe or something else, or
+   *     is being written by somebody else
+   * @throws InterruptedIOException if the thread was interrupted; the same call goes on
+   */
+  public Population sample(int count, PrintStream out) throws IOException {
+    requireGoing(0, count);
+    float[][] w = new float[count][];
+    float[][] scores = new float[count][];
+    try (FolderLock lock = FolderLock.of(folder)) {
+      requireRecipe();
+      try (RowLog log = RowLog.open(folder.resolve(SCORES), header())) {
+        int done = read(log, scores);
+        tryHowLong(count - done, out);
+        Progress progress = Progress.to(out, "latents", done, count);
+        for (int from = 0; from < count; from += BATCH) {
+          int size = Math.min(BATCH, count - from);
+          requireGoing(from, count);
+          // Whole batches, so that a latent's scores do not depend on how many are wanted.
+          float[][] mapped = Population.map(generator, latents, from, BATCH);
+          System.arraycopy(mapped, 0, w, from, size);
+          if (from + size <= done) {
+            continue;
+          }
+          float[][] scored = scorer.score(generator.synthesize(mapped).quantised());
+          // An interrupted thread cannot write, so the batch is written first.
+          boolean interrupted = Thread.interrupted();
+          for (int i = Math.max(0, done - from); i < size; i++) {
+            scores[from + i] = scored[i];
+            log.append(row(from + i, scored[i]));
+          }
+          progress.at(from + size, "");
+          if (interrupted) {
+            throw ended(from + size, count);
+          }
+        }
+      }
+    }
+    return new Population(recipe.properties(), w, scores);
+  }
+
+  private void requireRecipe() throws IOException {
+    Path file = folder.resolve(RECIPE);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      List<String> differences =
+          Json.read(file, Recipe.class, "recipe of a population").differences(recipe);
+      if (!differences.isEmpty()) {
+        throw InputException.of(
+            folder.toString(),
+            "holds another population: " + String.join("; ", differences),
+            "say the same seed, or remove this folder");
+      }
+    } else if (Files.exists(folder.resolve(SCORES), LinkOption.NOFOLLOW_LINKS)) {
+      throw InputException.of(
+          folder.toString(), "holds scores without a " + RECIPE, "remove this folder");
+    } else {
+      Json.write(file, recipe);
+    }
+  }
+
+  private void tryHowLong(int missing, PrintStream out) {
+    if (missing <= FEW) {
+      return;
+    }
+    float[][] w = Population.map(generator, latents, 0, TRIAL);
+    long taken = 0;
+    // The first one warms up.
+    for (int i = 0; i < 2; i++) {
+      long begun = System.nanoTime();
+      scorer.score(generator.synthesize(w).quantised());
+      taken = System.nanoTime() - begun;
+    }
+    long seconds = Math.round(taken / 1e9 / TRIAL * missing);
+    out.println(
+        Text.format(
+            "%,d latents to be generated and scored take about %d:%02d:%02d; they are kept in %s",
+            missing, seconds / 3600, seconds / 60 % 60, seconds % 60, folder));
+  }
+
+  private static void requireGoing(int at, int count) throws InterruptedIOException {
+    if (Thread.interrupted()) {
+      throw ended(at, count);
+    }
+  }
+
+  private static InterruptedIOException ended(int at, int count) {
+    return new InterruptedIOException(
+        Text.format("sampling ended at %,d of %,d latents; run it again to go on", at, count));
+  }
+
+  private List<String> header() {
+    return Stream.concat(Stream.of("case"), recipe.properties().stream()).toList();
+  }
+
+  private static Object[] row(long number, float[] scores) {
+    List<Object> row = new ArrayList<>();
+    row.add(number);
+    for (float score : scores) {
+      row.add(score);
+    }
+    return row.toArray();
+  }
+
+  /** Reads the rows that were written earlier; at most as many as are wanted. */
+  private int read(RowLog log, float[][] scores) throws IOException {
+    int done = Math.min(log.rows().size(), scores.length);
+    for (int i = 0; i < done; i++) {
+      StrictCsv.Row row = log.rows().get(i);
+      if (row.wholeNumber("case") != i) {
+        throw row.refused("case", String.valueOf(i));
+      }
+      scores[i] = new float[recipe.properties().size()];
+      for (int j = 0; j < scores[i].length; j++) {
+        scores[i][j] = row.number32(recipe.properties().get(j));
+      }
+    }
+    return done;
+  }
+}
