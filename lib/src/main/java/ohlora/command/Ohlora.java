@@ -35,7 +35,14 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = 100,
     sortOptions = false,
-    subcommands = {Score.class, Choose.class, ModelCommand.class, ReportCommand.class, Fetch.class})
+    subcommands = {
+      Score.class,
+      Choose.class,
+      ModelCommand.class,
+      Compare.class,
+      ReportCommand.class,
+      Fetch.class
+    })
 public final class Ohlora implements Runnable {
   /** In seconds: as long the work may take to end after Ctrl-C. */
   private static final int PATIENCE = 30;

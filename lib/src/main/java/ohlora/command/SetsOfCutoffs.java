@@ -26,10 +26,13 @@ final class SetsOfCutoffs {
         throw new IllegalArgumentException("cutoffs '" + word + "' are empty");
       }
       String name = matcher.group(1);
-      sets.add(
-          Cutoffs.of(
-              name == null ? String.valueOf((char) ('A' + sets.size())) : name, matcher.group(2)));
+      sets.add(Cutoffs.of(name == null ? letter(sets.size()) : name, matcher.group(2)));
     }
     return sets;
+  }
+
+  /** The name of a set that has none, by its place: A, B and so on. */
+  static String letter(int place) {
+    return String.valueOf((char) ('A' + place));
   }
 }

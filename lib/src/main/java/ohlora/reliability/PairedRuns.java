@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -18,6 +19,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
@@ -50,7 +52,12 @@ public final class PairedRuns {
   private static final int NAMED = 10;
 
   /** One way: its figures, and what else was measured of some of its cases; perhaps nothing. */
-  private record Way(String name, Table cases, Table beside) {}
+  private record Way(String name, Table cases, List<Table> beside) {
+    /** The first of the tables beside that has a column; empty if none has. */
+    Optional<Table> having(String column) {
+      return beside.stream().filter(table -> table.containsColumn(column)).findFirst();
+    }
+  }
 
   /**
    * Two ways, the rows of whose cases and measures are the same cases, and what each has beyond.
@@ -85,7 +92,7 @@ public final class PairedRuns {
    *     properties are others, or it has fewer than two cases in common with one of the others
    */
   public PairedRuns with(String name, Table cases) {
-    Way added = new Way(name, distinct(name, cases.copy()), Table.create(IntColumn.create(CASE)));
+    Way added = new Way(name, distinct(name, cases.copy()), List.of());
     for (Way way : ways) {
       if (way.name.equals(name)) {
         throw new IllegalArgumentException(Text.format("two ways are called '%s'", name));
@@ -113,7 +120,8 @@ public final class PairedRuns {
 
   /**
    * The same ways, with what else was measured of the way added last, for some of its cases or all:
-   * every column of numbers is compared with that of the same name of the other ways.
+   * every column of numbers is compared with that of the same name of the other ways. Called again,
+   * it adds a further table, of which the columns count that no table before has.
    *
    * @param measures {@code case} and any columns, such as {@link ohlora.score.Drift#table} makes
    * @throws IllegalArgumentException if a case stands twice
@@ -121,7 +129,9 @@ public final class PairedRuns {
   public PairedRuns beside(Table measures) {
     List<Way> all = new ArrayList<>(ways);
     Way last = all.remove(all.size() - 1);
-    all.add(new Way(last.name, last.cases, distinct(last.name, measures.copy())));
+    List<Table> tables = new ArrayList<>(last.beside);
+    tables.add(distinct(last.name, measures.copy()));
+    all.add(new Way(last.name, last.cases, List.copyOf(tables)));
     return new PairedRuns(all);
   }
 
@@ -160,13 +170,9 @@ public final class PairedRuns {
 
   private static Pair pair(Way first, Way second) {
     Table cases = common(first.cases, second.cases);
-    Table beside = common(common(first.beside, second.beside), cases);
     return new Pair(
-        new Way(first.name, cases, beside),
-        new Way(
-            second.name,
-            CaseTable.rows(second.cases, cases),
-            CaseTable.rows(second.beside, beside)),
+        new Way(first.name, cases, first.beside),
+        new Way(second.name, CaseTable.rows(second.cases, cases), second.beside),
         first.cases.rowCount() - cases.rowCount(),
         second.cases.rowCount() - cases.rowCount());
   }
@@ -215,23 +221,19 @@ public final class PairedRuns {
             FisherZ.of(pair.second.cases, property));
       }
       sets.forEach(set -> rows.addPasses(pair, set));
-      for (String column : measures(pair)) {
-        rows.addMeans(
-            pair,
-            column,
-            DRIFT,
-            pair.first.beside.numberColumn(column).asDoubleArray(),
-            pair.second.beside.numberColumn(column).asDoubleArray());
-      }
+      measures(pair).forEach(column -> rows.addDrift(pair, column));
     }
     return rows.table();
   }
 
+  /** The columns of numbers beside the first way that the second has too. */
   private static List<String> measures(Pair pair) {
-    return pair.first.beside.columns().stream()
+    return pair.first.beside.stream()
+        .flatMap(table -> table.columns().stream())
         .filter(column -> column instanceof NumericColumn && !column.name().equals(CASE))
-        .map(column -> column.name())
-        .filter(pair.second.beside::containsColumn)
+        .map(Column::name)
+        .filter(column -> pair.second.having(column).isPresent())
+        .distinct()
         .toList();
   }
 
@@ -267,6 +269,18 @@ public final class PairedRuns {
           effect.interval(confidence),
           measure.equals(CORRELATION) ? Double.NaN : effect.p());
       add(measure, both.length, StatUtils.mean(before), StatUtils.mean(after));
+    }
+
+    void addDrift(Pair pair, String column) {
+      Table first = common(pair.first.having(column).orElseThrow(), pair.first.cases);
+      Table both = common(first, pair.second.having(column).orElseThrow());
+      Table second = CaseTable.rows(pair.second.having(column).orElseThrow(), both);
+      addMeans(
+          pair,
+          column,
+          DRIFT,
+          both.numberColumn(column).asDoubleArray(),
+          second.numberColumn(column).asDoubleArray());
     }
 
     void addPasses(Pair pair, Cutoffs set) {

@@ -89,6 +89,32 @@ record CaseFile(Path folder, Recipe recipe, long number) {
   }
 
   /**
+   * The largest absolute correlation of one property's offsets with another one's scores, 0 to 1;
+   * NaN where none is defined. See {@link Drift#spill}.
+   *
+   * @throws InputException if it is missing, or is no table of numbers with these columns
+   */
+  double spill() throws IOException {
+    List<StrictCsv.Row> images = StrictCsv.read(path()).require(header()).rows();
+    double largest = Double.NaN;
+    for (String intended : recipe.steered()) {
+      for (String measured : recipe.steered()) {
+        if (!intended.equals(measured)) {
+          double[] offsets = new double[images.size()];
+          double[] scores = new double[images.size()];
+          for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = images.get(i).number(offsetColumn(intended));
+            scores[i] = images.get(i).number32(scoreColumn(measured));
+          }
+          double r = Math.abs(Pearson.correlation(offsets, scores));
+          largest = Double.isNaN(largest) || r > largest ? r : largest;
+        }
+      }
+    }
+    return largest;
+  }
+
+  /**
    * What does not fit the row of the case, the recipe or its own form, in one line that names it;
    * empty if all fits, the correlations to the last bit.
    *

@@ -2,6 +2,7 @@ package ohlora.view;
 
 import static ohlora.view.PlotlyFigure.COLOURS;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
 import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
+import ohlora.reliability.PairedRuns;
 import ohlora.reliability.Scorings;
 import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseResult;
@@ -317,6 +319,20 @@ public final class Figures {
   }
 
   /**
+   * A figure as a picture, at twice its size, for a file.
+   *
+   * @throws IllegalArgumentException if it is of a kind that is only drawn by a script
+   */
+  public static BufferedImage picture(Figure figure) {
+    PlotlyFigure drawn = PlotlyFigure.of(figure);
+    String unsupported = StaticPicture.unsupported(drawn);
+    if (unsupported != null) {
+      throw new IllegalArgumentException("there is no picture of this figure: " + unsupported);
+    }
+    return StaticPicture.of(drawn);
+  }
+
+  /**
    * A table of intervals: a row each, named by the first column, in the colours of the second.
    *
    * @param table with the columns {@code value}, {@code from} and {@code to}, as those that {@link
@@ -324,6 +340,29 @@ public final class Figures {
    * @param axis what the values are
    */
   public static Figure intervals(Table table, String axis) {
+    double[] value = table.doubleColumn("value").asDoubleArray();
+    return intervals(table, axis, Arrays.stream(value).anyMatch(v -> v < 0));
+  }
+
+  /**
+   * What differs between ways that the same cases went through, with a line where nothing does.
+   *
+   * @param table as {@link PairedRuns#compare} makes it
+   * @param measure one of its measures, for example {@link PairedRuns#CORRELATION}
+   */
+  public static Figure differences(Table table, String measure) {
+    Table rows = table.where(table.stringColumn("measure").isEqualTo(measure));
+    String axis =
+        switch (measure) {
+          case PairedRuns.CORRELATION -> "difference of the mean |r|";
+          case PairedRuns.FISHER -> "difference of the mean atanh |r|";
+          case PairedRuns.PASSES -> "difference in percentage points";
+          default -> "difference";
+        };
+    return intervals(rows.setName(table.name()), axis, true);
+  }
+
+  private static Figure intervals(Table table, String axis, boolean differences) {
     List<String> rows = rowNames(table);
     StringColumn colours = table.stringColumn(1);
     // Tablesaw's unique() has no order.
@@ -332,7 +371,6 @@ public final class Figures {
     List<String> bottomUp = new ArrayList<>(rows);
     Collections.reverse(bottomUp);
     double[] value = table.doubleColumn("value").asDoubleArray();
-    boolean differences = Arrays.stream(value).anyMatch(v -> v < 0);
     traces.add(differences ? upright("no difference", 0, bottomUp) : hidden(bottomUp, value[0]));
     for (int i = 0; i < series.size(); i++) {
       int[] own = colours.isEqualTo(series.get(i)).toArray();

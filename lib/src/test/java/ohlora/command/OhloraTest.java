@@ -62,6 +62,7 @@ class OhloraTest {
           {"model", "-h"},
           {"model", "show", "-h"},
           {"model", "prepare", "-h"},
+          {"compare", "-h"},
           {"report", "-h"},
           {"report", "import", "-h"},
           {"fetch", "-h"}
@@ -84,7 +85,7 @@ class OhloraTest {
   @Test
   void theLauncherNamesTheSameCommandsWithoutBuildingAnything() throws IOException {
     String launcher = Files.readString(Path.of("../bin/ohlora"));
-    for (String command : List.of("score", "choose", "model", "report", "fetch")) {
+    for (String command : List.of("score", "choose", "model", "compare", "report", "fetch")) {
       assertTrue(said("--help").out.contains("\n  " + command + " "));
       assertTrue(launcher.contains("\n  " + command + " "));
     }

@@ -140,6 +140,21 @@ class PairedRunsTest {
     Table table = paired.compare(List.of(), 0.95);
     // +1, +3 and +5.
     assertEquals(3, of(table, "spill", PairedRuns.DRIFT, "cases"));
+    // A further table counts where the first has no such column.
+    Table further = measures(new int[] {0, 1}, new double[] {1, 2});
+    Table both =
+        paired.beside(further.addColumns(DoubleColumn.create("age", 3, 4))).compare(List.of(), .95);
+    assertEquals(table.rowCount(), both.rowCount());
+    assertEquals(3, of(both, "spill", PairedRuns.DRIFT, "value"), 1e-12);
+    Table ages =
+        PairedRuns.of("one", FIRST)
+            .beside(further)
+            .with("other", SECOND)
+            .beside(most)
+            .beside(further)
+            .compare(List.of(), 0.95);
+    assertEquals(0, of(ages, "age", PairedRuns.DRIFT, "value"));
+    assertEquals(2, of(ages, "age", PairedRuns.DRIFT, "cases"));
     assertEquals(3, of(table, "spill", PairedRuns.DRIFT, "value"), 1e-12);
     assertEquals(15, of(table, "spill", PairedRuns.DRIFT, "first"), 1e-12);
     assertEquals(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import ohlora.model.Protocol;
 import ohlora.reliability.Calibration;
 import ohlora.reliability.Findings;
 import ohlora.reliability.Noise;
+import ohlora.reliability.PairedRuns;
 import ohlora.reliability.PassRates;
 import ohlora.reliability.Scorings;
 import ohlora.reliability.TrueFigures;
@@ -252,6 +254,22 @@ class FiguresTest {
     assertTrue(range.get(1).asDouble() > table.doubleColumn("to").max());
     assertEquals("eyes", figure.traces().get(2).path("name").asText());
     assertEquals(3, figure.traces().get(2).path("x").size());
+  }
+
+  @Test
+  void differencesHaveALineWhereThereIsNoneThoughAllAreOfOneSign() throws IOException {
+    Report report = Report.open(REPORTS.resolve("v8"));
+    Table again = report.retests().get(0);
+    Table first = CaseTable.rows(report.cases(), report.chosen());
+    Table table = PairedRuns.of("again", again).with("first", first).compare(report.sets(), 0.95);
+    Table passes = table.where(table.stringColumn("measure").isEqualTo(PairedRuns.PASSES));
+    assertTrue(passes.doubleColumn("value").min() > 0, "those chosen passed, and not all do again");
+    PlotlyFigure figure = PlotlyFigure.of(Figures.differences(table, PairedRuns.PASSES));
+    assertEquals("no difference", figure.traces().get(0).path("name").asText());
+    assertEquals(0, figure.traces().get(0).path("x").get(0).asDouble());
+    assertTrue(figure.layout().at("/xaxis/range").get(0).asDouble() < 0);
+    BufferedImage picture = Figures.picture(Figures.differences(table, PairedRuns.CORRELATION));
+    assertEquals(1800, picture.getWidth());
   }
 
   @Test

@@ -1,0 +1,201 @@
+package ohlora.score;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+
+/** Two finished runs that are to be compared case by case. */
+public record RunPair(FinishedRun first, FinishedRun second) {
+  /** Where a model's directions lie: they move latents, and do not make them. */
+  private static final String DIRECTIONS = "directions/";
+
+  private static final String CASE = "case";
+
+  /**
+   * Makes sure that the cases that both runs have begin with the same latents: where both keep
+   * {@code latents.csv}, by its rows; else by one seed and the same weights.
+   *
+   * @return how that is known
+   * @throws InputException if they have no case in common, a latent differs, or nothing tells
+   */
+  public String requireSameLatents() throws IOException {
+    Path firstFile = first.folder().resolve(ScoringRun.LATENTS);
+    Path secondFile = second.folder().resolve(ScoringRun.LATENTS);
+    Set<Integer> common = common();
+    if (common.isEmpty()) {
+      throw refused(
+          Text.format("has none of the cases of %s", first.folder()),
+          "compare runs of the same cases");
+    }
+    if (Files.exists(firstFile) && Files.exists(secondFile)) {
+      requireSameRows(common, latents(first), latents(second));
+      return Text.format(
+          "the same %,d latents, by both files %s", common.size(), ScoringRun.LATENTS);
+    }
+    if (isOwn(first) || isOwn(second) || first.recipe().seed() != second.recipe().seed()) {
+      throw refused(
+          Text.format(
+              "has other latents than %s (%s, not %s)",
+              first.folder(), source(second), source(first)),
+          "compare runs of the same latents");
+    }
+    if (!weights(first).equals(weights(second))) {
+      throw refused(
+          Text.format(
+              "was made with other weights than %s, and a file %s is missing that would tell whether"
+                  + " the latents are the same",
+              first.folder(), ScoringRun.LATENTS),
+          "keep that of both runs");
+    }
+    return Text.format(
+        "the same %,d latents, by their seed %d and the same weights",
+        common.size(), first.recipe().seed());
+  }
+
+  private InputException refused(String wrong, String advice) {
+    return InputException.of(second.folder().toString(), wrong, advice);
+  }
+
+  private Set<Integer> common() {
+    Set<Integer> common = new TreeSet<>(first.cases().intColumn(CASE).asList());
+    common.retainAll(Set.copyOf(second.cases().intColumn(CASE).asList()));
+    return common;
+  }
+
+  private static boolean isOwn(FinishedRun run) {
+    return run.recipe().particulars().latents() != null;
+  }
+
+  private static String source(FinishedRun run) {
+    return isOwn(run) ? "own ones" : "seed " + run.recipe().seed();
+  }
+
+  private static Map<String, String> weights(FinishedRun run) {
+    Map<String, String> files = new TreeMap<>(run.recipe().files());
+    files.keySet().removeIf(name -> name.startsWith(DIRECTIONS));
+    return files;
+  }
+
+  private void requireSameRows(
+      Set<Integer> common, Map<Integer, StrictCsv.Row> before, Map<Integer, StrictCsv.Row> after)
+      throws InputException {
+    for (int number : common) {
+      StrictCsv.Row one = before.get(number);
+      StrictCsv.Row other = after.get(number);
+      if (one == null || other == null) {
+        FinishedRun run = one == null ? first : second;
+        throw InputException.of(
+            run.folder().resolve(ScoringRun.LATENTS).toString(),
+            Text.format("has no row for case %d", number),
+            "restore the file");
+      }
+      if (!same(one, other)) {
+        throw InputException.of(
+            Text.format("%s, line %d", other.file(), other.line()),
+            Text.format("case %d is another latent than in %s", number, one.file()),
+            "compare runs of the same latents");
+      }
+    }
+  }
+
+  /** Numbers may be written in more than one way. */
+  private static boolean same(StrictCsv.Row one, StrictCsv.Row other) throws InputException {
+    List<String> columns = columns(one);
+    if (!columns.equals(columns(other))) {
+      return false;
+    }
+    for (String column : columns) {
+      if (!one.text(column).equals(other.text(column))
+          && one.number32(column) != other.number32(column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> columns(StrictCsv.Row row) {
+    return row.columns().keySet().stream().filter(name -> !name.equals(CASE)).sorted().toList();
+  }
+
+  /** The rows of a run's latents by the numbers of their cases. */
+  private static Map<Integer, StrictCsv.Row> latents(FinishedRun run) throws IOException {
+    List<StrictCsv.Row> rows = StrictCsv.read(run.folder().resolve(ScoringRun.LATENTS)).rows();
+    Map<Integer, StrictCsv.Row> byNumber = new LinkedHashMap<>();
+    for (int place = 0; place < rows.size(); place++) {
+      byNumber.put(Math.toIntExact(run.recipe().number(place)), rows.get(place));
+    }
+    return byNumber;
+  }
+
+  /**
+   * What differs between the recipes, a line each: the first run's, then the second's. Which cases
+   * they have is not among it, nor is the library's version.
+   */
+  public List<String> differences() {
+    Map<String, String> before = words(first.recipe());
+    Map<String, String> after = words(second.recipe());
+    List<String> lines = new ArrayList<>();
+    before.forEach(
+        (field, value) -> {
+          if (!value.equals(after.get(field))) {
+            lines.add(Text.format("%s %s, then %s", field, value, after.get(field)));
+          }
+        });
+    if (!first.recipe().offsets().equals(second.recipe().offsets())
+        && before.get("images").equals(after.get("images"))) {
+      lines.add("offsets of other distances");
+    }
+    lines.addAll(files());
+    return List.copyOf(lines);
+  }
+
+  private static Map<String, String> words(Recipe recipe) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("model", recipe.model());
+    words.put("mode", recipe.mode());
+    words.put("seed", String.valueOf(recipe.seed()));
+    words.put("images", String.valueOf(recipe.offsets().size()));
+    words.put("batch", String.valueOf(recipe.batch()));
+    words.put("cutoffs", recipe.cutoffs().condition());
+    words.put("psi", String.valueOf(recipe.particulars().psi()));
+    Filter filter = recipe.particulars().filter();
+    words.put("filter", filter == null ? "none" : filter.toString());
+    words.put(
+        "medians",
+        recipe.medians() == null ? "not said" : String.valueOf(recipe.medians().medians()));
+    return words;
+  }
+
+  /** How many of the models' files differ, directions apart from the others. */
+  private List<String> files() {
+    Map<String, String> before = first.recipe().files();
+    Map<String, String> after = second.recipe().files();
+    Set<String> unlike = new TreeSet<>(before.keySet());
+    unlike.addAll(after.keySet());
+    unlike.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+    List<String> directions = unlike.stream().filter(name -> name.startsWith(DIRECTIONS)).toList();
+    List<String> lines = new ArrayList<>();
+    if (!directions.isEmpty()) {
+      lines.add(
+          Text.format(
+              "other directions, in %,d %s",
+              directions.size(), directions.size() == 1 ? "file" : "files"));
+    }
+    unlike.removeAll(directions);
+    if (!unlike.isEmpty()) {
+      lines.add("other files " + String.join(", ", unlike));
+    }
+    return lines;
+  }
+}
