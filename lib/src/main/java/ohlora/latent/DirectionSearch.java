@@ -194,6 +194,7 @@ public record DirectionSearch(
       String property = entry.getKey();
       if (entry.getValue() == DirectionMethod.GRADIENT) {
         networks.put(property, network(population, property, validations));
+        progress.at(validations.size(), property);
       } else {
         Map<String, float[]> ofProperty = new LinkedHashMap<>();
         members.forEach(
@@ -203,7 +204,6 @@ public record DirectionSearch(
             });
         vectors.put(property, ofProperty);
       }
-      progress.at(validations.size(), property);
     }
     Directions found =
         Directions.of(List.copyOf(methods.keySet()), grouping.groups(), vectors, networks);
