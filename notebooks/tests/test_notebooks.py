@@ -272,6 +272,6 @@ def test_directions_are_better_than_random_ones_and_too_few_latents_are_refused(
     own = [float(x) for x in re.search(r"own group's ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
     random = [float(x) for x in re.search(r"random ([\d.]+) ([\d.]+) ([\d.]+)", text).groups()]
     assert all(o > r + 0.2 for o, r in zip(own, random))
-    assert re.search(r"group [hl]{3} has \d+ of 300 latents; its tails", text)
-    accuracies = [float(x) for x in re.findall(r"(?:eyes|mouth|pose) [hl]{3} \d+ \d+ ([\d.]+)", text)]
+    assert re.search(r"group [hl]{3} has \d+ of 300 latents, but svm needs 67 \(tails of 15 %\)", text)
+    accuracies = [float(x) for x in re.findall(r"(?:eyes|mouth|pose) [hl]{3} svm smaller score \d+ \d+ ([\d.]+)", text)]
     assert len(accuracies) >= 10 and min(accuracies) > 0.75
