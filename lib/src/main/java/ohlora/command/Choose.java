@@ -139,14 +139,13 @@ final class Choose implements Callable<Integer> {
         return 0;
       }
       Look look = Look.of(run, model, sets);
-      if (out != null) {
-        try (FolderLock lock = FolderLock.of(out)) {
-          look.draw(out, System.out);
-        }
+      Table help;
+      try (FolderLock lock = FolderLock.of(out == null ? review : out)) {
+        help = look.draw(out, System.out);
       }
       if (review != null) {
         try (FolderLock lock = FolderLock.of(review)) {
-          look.review(review, System.out);
+          look.review(review, help, Look.PAGE);
         }
       }
       return 0;
@@ -217,13 +216,15 @@ final class Choose implements Callable<Integer> {
     Choices choices = choices(run, model);
     Table cases = run.cases();
     Table chosen = choices.chosen(cases, sets);
+    double psi = run.recipe().particulars().psi();
     String title =
         Text.format(
-            "Live: chosen by %s from %,d cases of the model %s, scored %s",
+            "Live: chosen by %s from %,d cases of the model %s, scored %s%s",
             String.join(", ", choices.reviewers()),
             cases.rowCount(),
             run.recipe().model(),
-            run.recipe().mode());
+            run.recipe().mode(),
+            psi == 1 ? "" : ", ψ = " + psi);
     ReportPage page = ReportPage.of(title, cases, chosen, sets, run.filtered());
     page.write(out);
     ChosenFiles.write(out, run, model, CaseTable.rows(cases, chosen));

@@ -34,7 +34,7 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
   private static final String HELP = "help.csv";
 
   /** So many cases a review page has at most. */
-  private static final int PAGE = 150;
+  static final int PAGE = 150;
 
   /**
    * @throws InputException if no case passes one of the sets
@@ -53,20 +53,34 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
     return new Look(run, model, run.latents(model), run.recipe().test(model), passing);
   }
 
-  /** Draws contact sheets and the sheet of each case, and writes what else changes. */
-  void draw(Path out, PrintStream told) throws IOException {
-    contact(out, Pictures.MAX_FACES);
+  /**
+   * Tests each case again, and gives what else changes over its images.
+   *
+   * @param out where contact sheets, the sheet of each case and this table are drawn; null for
+   *     nowhere
+   * @param told where progress is told
+   */
+  Table draw(Path out, PrintStream told) throws IOException {
+    if (out != null) {
+      contact(out, Pictures.MAX_FACES);
+    }
     Progress progress = Progress.to(told, "cases", 0, passing.rowCount());
     List<Drift> drifts = new ArrayList<>();
     for (int number : passing.intColumn(CASE)) {
       CaseResult result = trial.run(latents.at(number));
-      Png.write(
-          out.resolve(Text.format("case_%04d.png", number)),
-          Pictures.caseSheet(trial, result).image());
+      if (out != null) {
+        Png.write(
+            out.resolve(Text.format("case_%04d.png", number)),
+            Pictures.caseSheet(trial, result).image());
+      }
       drifts.add(trial.drift(result));
       progress.at(drifts.size(), "");
     }
-    AtomicFile.write(out.resolve(HELP), CaseTable.csv(Drift.table(drifts)));
+    Table help = Drift.table(drifts);
+    if (out != null) {
+      AtomicFile.write(out.resolve(HELP), CaseTable.csv(help));
+    }
+    return help;
   }
 
   /**
@@ -83,20 +97,19 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
     }
   }
 
-  /** Writes the review page, or as many as hold all cases. */
-  void review(Path folder, PrintStream told) throws IOException {
+  /**
+   * Writes the review page, or as many as hold all cases.
+   *
+   * @param help what else changes over the images of each case
+   * @param most so many cases on a page
+   */
+  void review(Path folder, Table help, int most) throws IOException {
     List<Integer> numbers = passing.intColumn(CASE).asList();
-    Progress progress = Progress.to(told, "cases to review", 0, numbers.size());
-    for (int from = 0; from < numbers.size(); from += PAGE) {
-      List<Integer> part = numbers.subList(from, Math.min(from + PAGE, numbers.size()));
-      List<Drift> drifts = new ArrayList<>();
-      for (int number : part) {
-        drifts.add(trial.drift(trial.run(latents.at(number))));
-        progress.at(from + drifts.size(), "");
-      }
+    for (int from = 0; from < numbers.size(); from += most) {
+      List<Integer> part = numbers.subList(from, Math.min(from + most, numbers.size()));
       String name =
-          numbers.size() <= PAGE ? "review.html" : Text.format("review-%d.html", from / PAGE + 1);
-      Review.large(run, model, part).with(Drift.table(drifts)).write(folder.resolve(name));
+          numbers.size() <= most ? "review.html" : Text.format("review-%d.html", from / most + 1);
+      Review.large(run, model, part).with(help).write(folder.resolve(name));
     }
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.latent.Latents;
+import ohlora.model.Directions;
 import ohlora.model.Model;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -37,18 +39,28 @@ public final class ChosenFiles {
    */
   public static void write(Path folder, FinishedRun run, Model model, Table chosen)
       throws IOException {
+    write(folder, run.latents(model), model.directions(), run::place, chosen);
+  }
+
+  /**
+   * The same of latents and directions.
+   *
+   * @param places the place of each case within its run, by its number
+   */
+  static void write(
+      Path folder, Latents latents, Directions directions, IntUnaryOperator places, Table chosen)
+      throws IOException {
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no case was chosen, so there is nothing to write");
     }
-    Latents latents = run.latents(model);
     AtomicFile.write(
         folder.resolve(Z_VECTORS),
         LatentsFile.plain(chosen.intColumn(CaseTable.CASE).asList().stream().map(latents::at)));
-    AtomicFile.write(folder.resolve(GROUP_NAMES), names(chosen, run));
-    model.directions().write(folder.resolve(DIRECTIONS));
+    AtomicFile.write(folder.resolve(GROUP_NAMES), names(chosen, places));
+    directions.write(folder.resolve(DIRECTIONS));
   }
 
-  private static String names(Table chosen, FinishedRun run) {
+  private static String names(Table chosen, IntUnaryOperator places) {
     List<String> properties = CaseTable.properties(chosen);
     List<String> header = new ArrayList<>(List.of("case", "vector_no", "group_name"));
     properties.forEach(property -> header.add(CaseRow.column(property)));
@@ -56,7 +68,8 @@ public final class ChosenFiles {
     for (Row row : chosen) {
       int number = row.getInt(CaseTable.CASE);
       List<Object> fields =
-          new ArrayList<>(List.of(number, run.place(number), row.getString(CaseTable.GROUP)));
+          new ArrayList<>(
+              List.of(number, places.applyAsInt(number), row.getString(CaseTable.GROUP)));
       properties.forEach(property -> fields.add(row.getDouble(property)));
       text.add(fields);
     }

@@ -154,7 +154,8 @@ public final class Review {
 
   /** Writes a whole HTML document, which needs no network, no kernel and no other file. */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, Rendered.document(title, html()));
+    AtomicFile.write(
+        file, Rendered.document(title, "<main>\n<h1>Choosing by eye</h1>\n" + html() + "</main>"));
   }
 
   Rendered render() {

@@ -2,6 +2,7 @@ package ohlora.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,6 +116,72 @@ class ChooseTest {
   }
 
   @Test
+  void theReviewIsAPageOfItsOwnWithTheMeasuresOfWhatElseChanges() throws IOException {
+    var out = folder.resolve("review");
+    var said = said(withRun("--report", REPORT, "--review", out.toString()));
+    assertTrue(said.startsWith("0\n"), said);
+    try (var files = Files.list(out)) {
+      assertEquals(List.of(out.resolve("review.html")), files.toList());
+    }
+    var page = Files.readString(out.resolve("review.html"));
+    assertTrue(page.startsWith("<!doctype html>\n<html lang=\"en\">"), page.substring(0, 99));
+    assertTrue(page.contains("<h1>Choosing by eye</h1>") && page.endsWith("</html>\n"));
+    // The only addresses are pictures within the page.
+    assertFalse(page.matches("(?s).*(src|href)=\"(?!data:).*"));
+    var json = page.substring(page.indexOf("application/json\">") + 18);
+    var data =
+        Json.parse(out, json.substring(0, json.indexOf("</script>")), ObjectNode.class, "data");
+    assertEquals(recipe, data.path("recipe").asText());
+    assertEquals(2, data.at("/cases/1/number").asInt());
+    assertTrue(data.at("/cases/1/figures").has("background, levels"));
+    assertTrue(data.at("/cases/0/sheet").asText().startsWith("data:image/jpeg;base64,"));
+
+    var pages = folder.resolve("pages");
+    try (var opened = Model.open(model)) {
+      var all = List.of(Cutoffs.of("all", "mouth ≥ 0.4"));
+      var look = Look.of(FinishedRun.open(run), opened, all);
+      look.review(pages, look.draw(null, new PrintStream(new ByteArrayOutputStream())), 3);
+    }
+    assertTrue(Files.readString(pages.resolve("review-1.html")).contains("Live: 3 cases"));
+    assertTrue(Files.readString(pages.resolve("review-2.html")).contains("Live: 1 cases"));
+  }
+
+  private static String[] withRun(String... more) {
+    return with(
+        new String[] {"choose", "--run", run.toString(), "--model", model.toString()}, more);
+  }
+
+  @Test
+  void choicesOfSeveralPagesAndReviewersAreReadTogether() throws IOException {
+    var head =
+        "case,kept,young_woman,properties_follow,background_and_face_stay,little_uncanny_valley,"
+            + "reason,reviewer,time,recipe\n";
+    var end = "2026-11-25T10:15:30Z," + recipe + "\n";
+    var one = Files.writeString(folder.resolve("one.csv"), head + "0,yes,,,,,,Ada," + end);
+    var two = Files.writeString(folder.resolve("two.csv"), head + "2,no,,,,,dull,Ada," + end);
+    var bob =
+        Files.writeString(
+            folder.resolve("bob.csv"), head + "0,yes,,,,,,Bob," + end + "2,yes,,,,,,Bob," + end);
+    var cy = Files.writeString(folder.resolve("cy.csv"), head + "1,no,,,,,dull,Cy," + end);
+    var out = folder.resolve("both");
+    String[] files = {"--choices", one.toString(), "--choices", two.toString()};
+    var said = said(out, files);
+    assertTrue(said.startsWith("0\n") && said.contains("| chosen | by eye | 1 | 4 | 25 |"), said);
+    var others = List.of("--choices", bob + "", "--choices", cy + "", "--reviewer", "Ada");
+    said = said(out, with(files, others.toArray(String[]::new)));
+    // They agree on one of two; by chance, where Bob keeps all, on 1/2 · 1 + 1/2 · 0.
+    assertTrue(
+        said.startsWith(
+            "0\nAda and Bob both decided on 2 cases: they agree on 50.0 %, by chance 50.0 %, kappa"
+                + " 0.00\nAda and Cy decided on no common case\n"),
+        said);
+    said = said(out, with(files, "--choices", bob.toString()));
+    assertTrue(said.contains("these are choices by Ada, Bob: take those of one"), said);
+    said = said(out, with(files, "--choices", one.toString()));
+    assertTrue(said.contains("Ada chose twice about case 0"), said);
+  }
+
+  @Test
   void aFolderThatAnotherWritesIntoIsLeftAlone() throws IOException {
     var out = folder.resolve("busy");
     try (var held = FolderLock.of(out)) {
@@ -224,6 +291,19 @@ class ChooseTest {
   @Test
   void mistakesAreSaidInOneLine() throws IOException {
     String help = "; bin/ohlora choose --help says what there is\n";
+    assertEquals(
+        "2\nbin/ohlora choose: missing required option: '--out=DIR' (or '--review=DIR')" + help,
+        said(withRun()));
+    assertEquals(
+        "2\nbin/ohlora choose: --choices goes with --out, not with --review" + help,
+        said(withRun("--review", "x", "--choices", "x")));
+    assertEquals(
+        "2\nbin/ohlora choose: --cutoffs and --report go one at a time" + help,
+        said(withRun("--out", "x", "--cutoffs", "x", "--report", "x")));
+    assertEquals(
+        "1\nbin/ohlora choose: --cutoffs names 'nose', which is not steered: steered are eyes,"
+            + " mouth, pose\n",
+        said(withRun("--out", "x", "--cutoffs", "nose >= 0.5")));
     assertEquals(
         "2\nbin/ohlora choose: unknown word '--case'" + help, said("choose", "--case", "3"));
     assertEquals(

@@ -331,6 +331,63 @@ class ScoreTest {
     assertTrue(verified(run).endsWith("sound\n"), verified(run));
   }
 
+  @Test
+  void aChoiceFromARunOfOnesOwnIsCountedDrawnAndWrittenForAnyModel() throws IOException {
+    Path table = Files.writeString(folder.resolve("o.csv"), "smile,tilt\n1,0\n-1,2\n0,1\n0.5,1\n");
+    Path run = folder.resolve("run");
+    assertDone(
+        score(
+            run,
+            "--latents",
+            numbered() + "",
+            "--offsets",
+            table + "",
+            "--cutoffs",
+            "tilt >= 0",
+            "--filter",
+            "smile > -1e9",
+            "--filter",
+            "age < 1e9"));
+    String hash = FileFacts.of(run.resolve("recipe.json")).sha256();
+    Path choices =
+        Files.writeString(
+            folder.resolve("choices.csv"),
+            "case,kept,sharp,reason,reviewer,time,recipe\n107,yes,yes,,Ada,2026-11-25T10:15:30Z,"
+                + hash
+                + "\n102,no,no,blurred,Ada,2026-11-25T10:15:31Z,"
+                + hash
+                + "\n");
+    Path out = folder.resolve("out");
+    List<String> words =
+        List.of("choose", "--run", run + "", "--model", modelFolder + "", "--out", out + "");
+    assertDone(said(Stream.concat(words.stream(), Stream.of("--review", out + "")).toList()));
+    try (Stream<Path> files = Files.list(out)) {
+      assertEquals(4 + 3, files.count(), "four cases, contact sheet, help and review");
+    }
+    assertTrue(Files.readString(out.resolve("review.html")).contains("\"numbered\":true"));
+    assertDone(said(Stream.concat(words.stream(), Stream.of("--choices", choices + "")).toList()));
+    String page = Files.readString(out.resolve("report.md"));
+    assertTrue(
+        page.contains(
+            """
+            | latents | – | 4 | 4 | 100 |
+            | filtered | not smile > -1000000000 | 0 | 4 | 0 |
+            | filtered | not age < 1000000000 | 0 | 4 | 0 |
+            | tested | – | 4 | 4 | 100 |
+            | passes run | tilt ≥ 0.00 | 4 | 4 | 100 |
+            """),
+        page);
+    List<String> names = Files.readAllLines(out.resolve("ohlora_w_group_names.csv"));
+    assertEquals("case,vector_no,group_name,smile_corr,tilt_corr", names.get(0));
+    assertTrue(names.get(1).startsWith("107,2,"), names.get(1));
+    assertArrayEquals(
+        Latents.of(model, 7).at(7).z(),
+        Latents.read(out.resolve("ohlora_z_vectors.csv"), model).at(0).z());
+    assertEquals(
+        Files.readString(modelFolder.resolve("directions/tilt_change_w_vector_hl.csv")),
+        Files.readString(out.resolve("property_score_vectors/tilt_change_w_vector_hl.csv")));
+  }
+
   private static void edited(Path run, String results, String part) throws IOException {
     Path file = run.resolve("test_result.csv");
     String before = Files.readString(file);

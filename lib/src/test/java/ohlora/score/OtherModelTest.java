@@ -12,15 +12,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.latent.Population;
 import ohlora.model.Cutoffs;
+import ohlora.model.Directions;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
+import ohlora.model.OffsetGrid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,66 @@ class OtherModelTest {
     assertEquals(
         List.of("case", "frame, levels", "light", "grain", "age", "spill"),
         Drift.table(List.of(drift)).columnNames());
+  }
+
+  /** The card's directions, but for one property the other way. */
+  private static Directions flipped(String property) {
+    Directions own = model.directions();
+    return Directions.of(
+        own.properties(),
+        own.groups(),
+        (of, group) -> {
+          float[] vector = own.direction(of, group);
+          for (int i = 0; of.equals(property) && i < vector.length; i++) {
+            vector[i] = -vector[i];
+          }
+          return vector;
+        });
+  }
+
+  @Test
+  void theSignIsPartOfADirectionWhereTheGridIsLopsided() {
+    Latent latent = Latents.of(model, 7).at(0);
+    Trial lopsided = Trial.of(model);
+    CaseResult one = lopsided.run(latent);
+    CaseResult other = lopsided.with(flipped("tilt")).run(latent);
+    // Other images are made, so also |r| is another one.
+    double r = one.correlation("tilt");
+    assertTrue(r * other.correlation("tilt") < 0);
+    assertTrue(Math.abs(Math.abs(r) - Math.abs(other.correlation("tilt"))) > 1e-3, other + "");
+
+    Map<String, List<Double>> even = new LinkedHashMap<>();
+    even.put("tilt", List.of(-2.0, 0.0, 2.0));
+    even.put("smile", List.of(-1.5, -.5, .5, 1.5));
+    Offsets offsets = new Offsets(new OffsetGrid(even).combinations(OtherModel.STEERED));
+    CaseResult up = lopsided.with(offsets).run(latent);
+    CaseResult down = lopsided.with(offsets).with(flipped("tilt")).run(latent);
+    // The same images in another order.
+    assertEquals(up.correlation("tilt"), -down.correlation("tilt"), 1e-5);
+    assertEquals(up.correlation("smile"), down.correlation("smile"), 1e-5);
+  }
+
+  @Test
+  void noSignIsFlippedFromTheDirectionToTheTable() throws IOException {
+    Trial test = recipe().test(model);
+    List<String> rows = Files.readAllLines(run.resolve("test_result.csv"));
+    boolean negative = false;
+    for (int number = 0; number < CASES; number++) {
+      Latent latent = Latents.of(model, 7).at(number);
+      CaseResult result = test.run(latent);
+      float[] w = test.w(latent);
+      float[] moved =
+          new Offsets(recipe().offsets()).move(w, model.directions(), result.group())[0];
+      float[] smile = model.directions().direction("smile", result.group());
+      float[] tilt = model.directions().direction("tilt", result.group());
+      for (int i = 0; i < w.length; i++) {
+        assertEquals(w[i] - 1.5 * smile[i] - 1.0 * tilt[i], moved[i], 1e-6);
+      }
+      double written = Double.parseDouble(rows.get(1 + number).split(",")[5]);
+      assertEquals(result.correlation("tilt"), written);
+      negative |= written < 0;
+    }
+    assertTrue(negative, "a sign that could be lost");
   }
 
   @Test
