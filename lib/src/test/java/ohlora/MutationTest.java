@@ -45,6 +45,7 @@ import ohlora.model.Model;
 import ohlora.model.ModelCard;
 import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
+import ohlora.score.ForeignModel;
 import ohlora.score.OtherModel;
 import ohlora.score.Recipe;
 import ohlora.score.Scoring;
@@ -180,6 +181,18 @@ class MutationTest {
             "model.json",
             modelFolder.resolve(ModelCard.FILE),
             () -> Json.text(ModelCard.read(modelFolder))));
+    Path scripts = ForeignModel.write(shared.resolve("scripts"));
+    kinds.add(
+        json(
+            "model.json of scripts",
+            scripts.resolve(ModelCard.FILE),
+            () -> Json.text(ModelCard.read(scripts))));
+    Path unprepared = ForeignModel.writeUnprepared(shared.resolve("unprepared"));
+    kinds.add(
+        json(
+            "model.json that is not prepared",
+            unprepared.resolve(ModelCard.FILE),
+            () -> Json.text(ModelCard.read(unprepared))));
     kinds.add(json("recipe.json", run.resolve(Recipe.FILE), this::recipe));
     kinds.add(json("report.json", report.resolve("report.json"), () -> Json.text(open().facts())));
     kinds.add(table("cases.csv", report, () -> CaseTable.csv(open().cases())));

@@ -28,13 +28,18 @@ final class ModelShow implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Table facts = ModelCard.read(folder).table();
+    print(ModelCard.read(folder));
+    return 0;
+  }
+
+  /** Prints what a card says, a line for each fact. */
+  static void print(ModelCard card) {
+    Table facts = card.table();
     List<String> names = facts.stringColumn("fact").asList();
     int width = names.stream().mapToInt(String::length).max().orElseThrow();
     for (int i = 0; i < names.size(); i++) {
       System.out.print(
           Text.format("%-" + width + "s  %s%n", names.get(i), facts.getString(i, "value")));
     }
-    return 0;
   }
 }

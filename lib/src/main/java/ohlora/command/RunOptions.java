@@ -285,7 +285,8 @@ final class RunOptions {
     return List.of(set);
   }
 
-  private static void requireSteered(String option, String property, List<String> steered) {
+  /** Refuses an option about what is not steered. */
+  static void requireSteered(String option, String property, List<String> steered) {
     if (!steered.contains(property)) {
       throw new IllegalArgumentException(
           Text.format(
@@ -315,7 +316,7 @@ final class RunOptions {
           throw new IllegalArgumentException("--offsets names '" + property + "' twice");
         }
         said.add(property);
-        distances.put(property, distances(word));
+        distances.put(property, distances("--offsets", word));
       }
       return new Offsets(new OffsetGrid(distances).combinations(steered));
     }
@@ -326,7 +327,8 @@ final class RunOptions {
     return Offsets.read(Path.of(offsets.get(0)), steered);
   }
 
-  private static List<Double> distances(String word) {
+  /** The distances of a word such as {@code smile=-1,0,1} of an option. */
+  static List<Double> distances(String option, String word) {
     return Stream.of(word.substring(word.indexOf('=') + 1).split(",", -1))
         .map(
             text -> {
@@ -334,7 +336,7 @@ final class RunOptions {
                 return new BigDecimal(text.strip()).doubleValue();
               } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                    Text.format("--offsets '%s': '%s' is no number", word, text.strip()), e);
+                    Text.format("%s '%s': '%s' is no number", option, word, text.strip()), e);
               }
             })
         .toList();

@@ -323,6 +323,7 @@ final class DemoCard {
         null,
         ScorePart.PLAN,
         null,
+        null,
         STEERED,
         offsets(),
         null,

@@ -21,6 +21,7 @@ import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
+import ohlora.weights.StateDict;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -57,6 +58,8 @@ import tech.tablesaw.api.Table;
  * @param networks the property CNN's; absent where the scorer is a script
  * @param properties that the scorer's script gives, in the order of its outputs; absent where there
  *     are {@code networks}
+ * @param ignored names of tensors in the weight files that are no part of the networks and may be
+ *     there all the same; may be absent
  * @param steered the steered properties, in the order of tables
  * @param offsets how far each is moved
  * @param grouped the properties that are to group, in the order of a group's letters; absent where
@@ -87,6 +90,7 @@ public record ModelCard(
     Integer resolution,
     ScorerPlan networks,
     List<String> properties,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> ignored,
     List<String> steered,
     OffsetGrid offsets,
     List<String> grouped,
@@ -145,6 +149,7 @@ public record ModelCard(
       properties = ScorerPlan.requireProperties(properties, "the scorer");
       need(resolution, "resolution");
     }
+    ignored = ignored == null ? List.of() : whole(ignored, "ignored");
     steered = whole(steered, "steered");
     grouped = grouped == null ? null : whole(grouped, "grouped");
     cutoffs = whole(cutoffs, "cutoffs");
@@ -270,19 +275,10 @@ public record ModelCard(
     if (generator == null) {
       parts.addAll(List.of(mapping, synthesis));
     } else {
-      parts.add(file(generator));
+      parts.add(StateDict.of(generator).file());
     }
-    parts.add(networks == null ? scorer : file(scorer));
+    parts.add(networks == null ? scorer : StateDict.of(scorer).file());
     return parts;
-  }
-
-  /** A weight file's name without the key of a state dict in it. */
-  private static String file(String weights) {
-    return weights.replaceFirst("#[^#]*$", "");
-  }
-
-  private static String key(String weights) {
-    return weights.substring(Math.min(weights.length(), file(weights).length() + 1));
   }
 
   private static List<Cutoffs> sets(Map<String, String> conditions) {
@@ -364,6 +360,7 @@ public record ModelCard(
         resolution,
         networks,
         properties,
+        ignored,
         steered,
         offsets,
         null,
@@ -409,17 +406,22 @@ public record ModelCard(
 
   /** Opens the generator. Whoever calls it has checked the files. */
   Generator openGenerator(Path folder) throws IOException {
-    return generator == null
-        ? ScriptedGenerator.open(
-            folder.resolve(mapping), folder.resolve(synthesis), new Sizes(z, label, w, resolution))
-        : StyleGan.open(folder.resolve(file(generator)), key(generator));
+    if (generator == null) {
+      return ScriptedGenerator.open(
+          folder.resolve(mapping), folder.resolve(synthesis), new Sizes(z, label, w, resolution));
+    }
+    StateDict weights = StateDict.of(generator);
+    return StyleGan.open(folder.resolve(weights.file()), weights.key(), ignored::contains);
   }
 
   /** Opens the scorer. Whoever calls it has checked the files. */
   Scorer openScorer(Path folder) throws IOException {
-    return networks == null
-        ? ScriptedScorer.open(folder.resolve(scorer), properties, resolution)
-        : PropertyScorer.open(folder.resolve(file(scorer)), key(scorer), networks);
+    if (networks == null) {
+      return ScriptedScorer.open(folder.resolve(scorer), properties, resolution);
+    }
+    StateDict weights = StateDict.of(scorer);
+    return PropertyScorer.open(
+        folder.resolve(weights.file()), weights.key(), networks, ignored::contains);
   }
 
   /** The directions of a model that is prepared. */
@@ -509,7 +511,7 @@ public record ModelCard(
       facts.put("offsets of " + names.label(property), text(offsets.of(property)));
     }
     facts.put("images a case", String.valueOf(offsets.count()));
-    facts.put("grouped by", names.labels(groupedBy()));
+    facts.put("grouped by", groupedBy().isEmpty() ? "nothing" : names.labels(groupedBy()));
     facts.put("directions", isPrepared() ? directions(names) : UNPREPARED);
     cutoffs.forEach((set, condition) -> facts.put("cutoffs " + set, condition));
     facts.put("files", files.size() + ", each with size and sha-256");
@@ -536,7 +538,10 @@ public record ModelCard(
 
   private static String size(Integer said, Integer is, String format) {
     Integer size = is == null ? said : is;
-    return size == null ? "as the weights say" : Text.format(format, size);
+    if (size == null) {
+      return "as the weights say";
+    }
+    return size == 0 ? "none" : Text.format(format, size);
   }
 
   /** The training's record; a copy, or null. */

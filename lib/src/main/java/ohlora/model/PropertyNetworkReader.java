@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import ohlora.io.InputException;
 import ohlora.weights.Checklist;
 import ohlora.weights.Tensor;
@@ -26,9 +27,11 @@ final class PropertyNetworkReader {
    * Reads all networks.
    *
    * @param owner of their arrays
+   * @param ignored whether a tensor that is no part of the networks may be there all the same
    * @throws InputException in one line, if a tensor is missing, unexpected or of a wrong shape
    */
-  static List<PropertyNetwork> read(Weights weights, ScorerPlan plan, NDManager owner)
+  static List<PropertyNetwork> read(
+      Weights weights, ScorerPlan plan, Predicate<String> ignored, NDManager owner)
       throws InputException {
     Checklist checklist = new Checklist(weights);
     PropertyNetworkReader reader = new PropertyNetworkReader(checklist, owner);
@@ -36,7 +39,7 @@ final class PropertyNetworkReader {
     for (ScorerPlan.Network network : plan.networks()) {
       networks.add(reader.network(network, networks.size() * DROPOUTS_PER_NETWORK));
     }
-    checklist.requireNothingElse();
+    checklist.requireNothingElse(ignored);
     return List.copyOf(networks);
   }
 

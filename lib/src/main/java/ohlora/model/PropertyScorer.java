@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.weights.Weights;
@@ -26,11 +27,12 @@ public final class PropertyScorer implements Scorer {
   private final List<PropertyNetwork> networks;
   private final int resolution;
 
-  private PropertyScorer(Weights weights, ScorerPlan plan) throws InputException {
+  private PropertyScorer(Weights weights, ScorerPlan plan, Predicate<String> ignored)
+      throws InputException {
     this.plan = plan;
     manager = NativeLibrary.newManager();
     try {
-      networks = PropertyNetworkReader.read(weights, plan, manager);
+      networks = PropertyNetworkReader.read(weights, plan, ignored, manager);
       resolution = resolution(weights.source());
     } catch (InputException | RuntimeException e) {
       manager.close();
@@ -40,12 +42,18 @@ public final class PropertyScorer implements Scorer {
 
   /** Opens the networks of a weight file, wrapped or not; see {@link #of}. */
   public static PropertyScorer open(Path file, ScorerPlan plan) throws IOException {
-    return open(file, "", plan);
+    return open(file, "", plan, name -> false);
   }
 
-  /** The same of the state dict under a key, as {@link Weights#part} takes it. */
-  public static PropertyScorer open(Path file, String key, ScorerPlan plan) throws IOException {
-    return of(Weights.read(file, key).unwrap("cnn"), plan);
+  /**
+   * The same of the state dict under a key.
+   *
+   * @param key as {@link Weights#part} takes it
+   * @param ignored whether a tensor that is no part of the networks may be there all the same
+   */
+  public static PropertyScorer open(
+      Path file, String key, ScorerPlan plan, Predicate<String> ignored) throws IOException {
+    return of(Weights.read(file, key).unwrap("cnn"), plan, ignored);
   }
 
   /**
@@ -55,7 +63,12 @@ public final class PropertyScorer implements Scorer {
    *     unexpected, of a wrong shape, not finite, or no size of image fits them
    */
   public static PropertyScorer of(Weights weights, ScorerPlan plan) throws InputException {
-    return new PropertyScorer(weights.requireFinite(), plan);
+    return of(weights, plan, name -> false);
+  }
+
+  private static PropertyScorer of(Weights weights, ScorerPlan plan, Predicate<String> ignored)
+      throws InputException {
+    return new PropertyScorer(weights.requireFinite(), plan, ignored);
   }
 
   /** What the networks are. */

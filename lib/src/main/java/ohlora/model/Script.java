@@ -1,6 +1,7 @@
 package ohlora.model;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -32,6 +33,9 @@ import ohlora.io.Text;
  * <p>Owns native memory until {@link #close}.
  */
 final class Script implements AutoCloseable {
+  /** In the shape of a row that must come: a size that may be anything. */
+  static final long ANY = -1;
+
   /** What no number that comes of a script may exceed where nothing else bounds it. */
   static final float FINITE = Float.MAX_VALUE;
 
@@ -103,7 +107,7 @@ final class Script implements AutoCloseable {
    * @throws InputException in one line, if it is no TorchScript
    */
   static Script load(Path file) throws InputException {
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager();
+    PtNDManager manager = (PtNDManager) NativeLibrary.newManager();
     try {
       PtSymbolBlock block =
           JniUtils.loadModule(manager, file, true, new String[0], new String[0], false);
@@ -151,7 +155,7 @@ final class Script implements AutoCloseable {
     PtNDArray array = output.toTensor(scope);
     String given = text(array.getShape()) + " of " + name(array.getDataType());
     if (array.getDataType() != DataType.FLOAT32
-        || !array.getShape().equals(rows(arguments[0].count(), expected.row))) {
+        || !fits(array.getShape(), rows(arguments[0].count(), expected.row))) {
       throw wrong("gives " + given, expected, arguments, null);
     }
     float[] numbers = array.toFloatArray();
@@ -198,6 +202,18 @@ final class Script implements AutoCloseable {
     }
   }
 
+  /** The widths of the script's own matrices, in their order: one is that of what it takes. */
+  List<Integer> widths() {
+    try (NDManager scope = manager.newSubManager()) {
+      return JniUtils.moduleGetParams(block, (PtNDManager) scope).stream()
+          .map(NDArray::getShape)
+          .filter(shape -> shape.dimension() == 2 && shape.get(1) <= Sizes.MAX_LENGTH)
+          .map(shape -> (int) shape.get(1))
+          .distinct()
+          .toList();
+    }
+  }
+
   private InputException wrong(
       String what, Result expected, Argument[] arguments, EngineException cause) {
     return InputException.of(
@@ -214,6 +230,14 @@ final class Script implements AutoCloseable {
         cause);
   }
 
+  private static boolean fits(Shape shape, Shape expected) {
+    boolean fits = shape.dimension() == expected.dimension();
+    for (int i = 0; fits && i < expected.dimension(); i++) {
+      fits = expected.get(i) == ANY || expected.get(i) == shape.get(i);
+    }
+    return fits;
+  }
+
   private static Shape rows(int count, Shape row) {
     return new Shape(count).addAll(row);
   }
@@ -224,7 +248,7 @@ final class Script implements AutoCloseable {
 
   private static String text(Shape shape) {
     return LongStream.of(shape.getShape())
-        .mapToObj(String::valueOf)
+        .mapToObj(size -> size == ANY ? "any" : String.valueOf(size))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -235,7 +259,7 @@ final class Script implements AutoCloseable {
   /** What the engine complains of, without the traces of its calls. */
   private static String reason(EngineException e) {
     String message = String.valueOf(e.getMessage()).strip();
-    String reason = message.lines().findFirst().orElse("");
+    String reason = message.lines().findFirst().orElse("").replaceFirst(" Declaration: .*", "");
     for (Matcher error = ERROR.matcher(message); error.find(); ) {
       reason = error.group(1);
     }

@@ -23,6 +23,11 @@ public final class ScriptedGenerator implements Generator {
    */
   static final float MAX_PIXEL = 10;
 
+  private static final int TRIED = 2;
+  private static final Result ANY_W = new Result("w", new Shape(Script.ANY), Script.FINITE);
+  private static final Result ANY_IMAGES =
+      new Result("images", new Shape(3, Script.ANY, Script.ANY), MAX_PIXEL);
+
   private final Script mapping;
   private final Script synthesis;
   private final Sizes sizes;
@@ -61,21 +66,72 @@ public final class ScriptedGenerator implements Generator {
     }
   }
 
+  /**
+   * Finds out what two scripts take and give, and opens them.
+   *
+   * @param z length of z; null to find it, by trying the widths of the mapping's own matrices
+   * @param label length of the label, 0 for none
+   * @throws InputException as {@link #open}, or if the mapping does not tell how long z is
+   */
+  public static ScriptedGenerator find(Path mapping, Path synthesis, Integer z, int label)
+      throws InputException {
+    Sizes sizes;
+    try (Script first = Script.load(mapping);
+        Script second = Script.load(synthesis)) {
+      int length = z == null ? zSize(mapping, first, label) : z;
+      float[] w = first.call(ANY_W, latents(length, label));
+      Argument row = new Argument("w", w, new Shape(w.length / TRIED));
+      float[] pixels = second.call(ANY_IMAGES, row);
+      int resolution = (int) Math.round(Math.sqrt(pixels.length / (3.0 * TRIED)));
+      sizes = new Sizes(length, label, w.length / TRIED, resolution);
+    } catch (IllegalArgumentException e) {
+      throw InputException.of(mapping.toString(), e.getMessage(), "use another script", e);
+    }
+    return open(mapping, synthesis, sizes);
+  }
+
+  /** The only width of the mapping's matrices that does for z. */
+  private static int zSize(Path file, Script mapping, int label) throws InputException {
+    List<Integer> fitting = new ArrayList<>();
+    InputException refused = null;
+    for (int width : mapping.widths()) {
+      for (int z : label == 0 ? new int[] {width} : new int[] {width, width - label}) {
+        if (z < 1 || fitting.contains(z)) {
+          continue;
+        }
+        try {
+          mapping.call(ANY_W, latents(z, label));
+          fitting.add(z);
+        } catch (InputException e) {
+          refused = e;
+        }
+      }
+    }
+    if (fitting.isEmpty() && refused != null) {
+      throw refused;
+    }
+    if (fitting.size() != 1) {
+      throw InputException.of(
+          file.toString(), "does not tell how long z is", "say it, for example with --z 512");
+    }
+    return fitting.get(0);
+  }
+
   private void tryOut() throws InputException {
-    Argument[] latents =
-        latents(
-            Argument.normal("z", 2, new Shape(sizes.z())).values(),
-            Argument.normal("label", 2, new Shape(sizes.label())).values());
+    Argument[] latents = latents(sizes.z(), sizes.label());
     mapping.tryOut(w, latents);
     synthesis.tryOut(images, new Argument("w", mapping.call(w, latents), w.row()));
   }
 
-  private Argument[] latents(float[] z, float[] label) {
-    List<Argument> latents = new ArrayList<>(List.of(new Argument("z", z, new Shape(sizes.z()))));
-    if (sizes.label() > 0) {
-      latents.add(new Argument("label", label, new Shape(sizes.label())));
-    }
-    return latents.toArray(Argument[]::new);
+  /** Two latents to try a mapping with. */
+  private static Argument[] latents(int z, int label) {
+    return latents(
+        Argument.normal("z", TRIED, new Shape(z)),
+        Argument.normal("label", TRIED, new Shape(label)));
+  }
+
+  private static Argument[] latents(Argument z, Argument label) {
+    return label.row().size() == 0 ? new Argument[] {z} : new Argument[] {z, label};
   }
 
   @Override
@@ -102,7 +158,10 @@ public final class ScriptedGenerator implements Generator {
   public float[][] map(float[][] z, float[][] labels) {
     Rows.requirePairs(z, labels);
     Argument[] latents =
-        latents(Rows.flat(z, sizes.z(), "z"), Rows.flat(labels, sizes.label(), "label"));
+        latents(
+            new Argument("z", Rows.flat(z, sizes.z(), "z"), new Shape(sizes.z())),
+            new Argument(
+                "label", Rows.flat(labels, sizes.label(), "label"), new Shape(sizes.label())));
     try {
       return Rows.split(mapping.call(w, latents), sizes.w());
     } catch (InputException e) {

@@ -34,7 +34,7 @@ public final class ScriptedScorer implements Scorer {
    * @throws InputException in one line that names the script and what was expected, if it cannot be
    *     loaded, fails, gives something else, or remembers what it was asked before
    */
-  static ScriptedScorer open(Path file, List<String> properties, int resolution)
+  public static ScriptedScorer open(Path file, List<String> properties, int resolution)
       throws InputException {
     Script script = Script.load(file);
     try {

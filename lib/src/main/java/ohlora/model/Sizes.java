@@ -14,7 +14,7 @@ record Sizes(int z, int label, int w, int resolution) {
   static final int MAX_RESOLUTION = 4096;
 
   /** Of z, label or w: memory is taken by what a card says. */
-  private static final int MAX_LENGTH = 1 << 20;
+  static final int MAX_LENGTH = 1 << 20;
 
   Sizes {
     check("z", z, 1, MAX_LENGTH);

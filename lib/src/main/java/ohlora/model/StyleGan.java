@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.StyleGanWeights.Affine;
@@ -46,10 +47,10 @@ public final class StyleGan implements Generator {
   private final int wSize;
   private final int resolution;
 
-  private StyleGan(Weights file) throws InputException {
+  private StyleGan(Weights file, Predicate<String> ignored) throws InputException {
     manager = NativeLibrary.newManager();
     try {
-      weights = StyleGanReader.read(file, manager);
+      weights = StyleGanReader.read(file, ignored, manager);
     } catch (InputException | RuntimeException e) {
       manager.close();
       throw e;
@@ -67,7 +68,7 @@ public final class StyleGan implements Generator {
    *     missing, unexpected, of a wrong shape, not finite
    */
   public static StyleGan open(Path file) throws IOException {
-    return open(file, "");
+    return open(file, "", name -> false);
   }
 
   /**
@@ -75,14 +76,19 @@ public final class StyleGan implements Generator {
    *
    * @param key of its state dict, as {@link Weights#part} takes it; empty: an averaged generator
    *     before any other
+   * @param ignored whether a tensor that is no part of the network may be there all the same
    */
-  public static StyleGan open(Path file, String key) throws IOException {
-    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES));
+  public static StyleGan open(Path file, String key, Predicate<String> ignored) throws IOException {
+    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES), ignored);
   }
 
   /** The generator of weights in memory; see {@link #open}. */
   public static StyleGan of(Weights weights) throws InputException {
-    return new StyleGan(weights.requireFinite());
+    return of(weights, name -> false);
+  }
+
+  private static StyleGan of(Weights weights, Predicate<String> ignored) throws InputException {
+    return new StyleGan(weights.requireFinite(), ignored);
   }
 
   /** Pixels along one side of an image: 8 to 1024. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.StyleGanWeights.Affine;
@@ -37,13 +38,15 @@ final class StyleGanReader {
    * Reads all layers.
    *
    * @param owner of their arrays
+   * @param ignored whether a tensor that is no part of the network may be there all the same
    * @throws InputException in one line, if a tensor is missing, unexpected or of a wrong shape
    */
-  static StyleGanWeights read(Weights weights, NDManager owner) throws InputException {
+  static StyleGanWeights read(Weights weights, Predicate<String> ignored, NDManager owner)
+      throws InputException {
     Checklist checklist = new Checklist(weights);
     try (NDManager scratch = owner.newSubManager()) {
       StyleGanWeights read = new StyleGanReader(checklist, owner, scratch).read();
-      checklist.requireNothingElse();
+      checklist.requireNothingElse(ignored);
       return read;
     }
   }

@@ -2,6 +2,7 @@ package ohlora.weights;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import ohlora.io.InputException;
 
@@ -42,8 +43,19 @@ public final class Checklist {
    * @throws InputException naming the first of them
    */
   public void requireNothingElse() throws InputException {
+    requireNothingElse(name -> false);
+  }
+
+  /**
+   * Refuses tensors that were not taken, but for some.
+   *
+   * @param ignored whether a tensor that was not taken may be there all the same
+   * @throws InputException naming the first of them
+   */
+  public void requireNothingElse(Predicate<String> ignored) throws InputException {
     Set<String> others = new LinkedHashSet<>(weights.names());
     others.removeAll(taken);
+    others.removeIf(ignored);
     if (others.isEmpty()) {
       return;
     }
@@ -54,7 +66,7 @@ public final class Checklist {
         others.size() == 1
             ? "has the unexpected tensor " + names
             : "has " + others.size() + " unexpected tensors: " + names,
-        Weights.RIGHT_NETWORK);
+        Weights.RIGHT_NETWORK + ", or make the model with --ignore-extra");
   }
 
   /** An error about these weights. */

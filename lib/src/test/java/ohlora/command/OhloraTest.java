@@ -60,6 +60,7 @@ class OhloraTest {
           {"score", "--help"},
           {"choose", "-h"},
           {"model", "-h"},
+          {"model", "new", "-h"},
           {"model", "show", "-h"},
           {"model", "prepare", "-h"},
           {"compare", "-h"},

@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** A TorchScript archive holds its code as text, which this changes. */
-final class EditedScript {
+public final class EditedScript {
   private EditedScript() {}
 
   /**
@@ -20,7 +20,7 @@ final class EditedScript {
    *
    * @param from text of its code that is there once
    */
-  static void edit(Path script, String from, String to) throws IOException {
+  public static void edit(Path script, String from, String to) throws IOException {
     Path edited = script.resolveSibling("edited");
     int found = 0;
     try (ZipFile in = new ZipFile(script.toFile());

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ohlora.io.InputException;
 import ohlora.io.Json;
+import ohlora.score.ForeignModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,5 +142,39 @@ class ModelCardTest {
     assertEquals(
         folder + ": holds no model.json; name a model's folder, for example models/demo",
         assertThrows(InputException.class, () -> ModelCard.read(folder)).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'\"mapping\": \"mapping.pt\",'; ''; (or 'mapping' in its place)",
+        "'\"synthesis\": \"synthesis.pt\",'; ''; (or 'synthesis' in its place)",
+        "'\"mapping\": '; '\"generator\": \"a.pth\", \"mapping\": '; there is 'generator' as well as 'mapping'",
+        "'\"z\": 24,'; ''; 'z' is missing",
+        "'\"label\": 0,'; ''; 'label' is missing",
+        "'\"w\": 20,'; ''; 'w' is missing",
+        "'\"resolution\": 32,'; ''; 'resolution' is missing",
+        "'\"z\": 24'; '\"z\": 2000000000'; z is 2000000000: allowed is 1 to 1,048,576",
+        "'\"resolution\": 32'; '\"resolution\": 5000'; resolution is 5000: allowed is 1 to 4,096",
+        "'\"properties\": ['; '\"networks\": [], \"properties\": ['; a property CNN has one network",
+        "'\"properties\": ['; '\"properties\": [null, '; 'null' is no property's name",
+        "'\"properties\": ['; '\"properties\": [\"yaw\",'; the scorer scores a property twice",
+        "'\"mapping.pt\": {'; '\"other.pt\": {'; files says nothing of 'mapping.pt'",
+        "'\"grouped\": ['; '\"medians\": {}, \"grouped\": ['; there is 'medians' as well as 'grouped'",
+        "'\"grouped\": ['; '\"grouped\": [\"light\",'; a property groups twice",
+        "'\"grouped\": ['; '\"grouped\": [\"nose\",'; the scorer gives no 'nose'",
+        "'\"steered\": ['; '\"ignored\": [\" \"], \"steered\": ['; 'ignored[]' is missing"
+      })
+  void anotherCardOfScriptsIsRefusedInOneLineWithFileAndField(String from, String to, String part)
+      throws IOException {
+    ForeignModel.writeUnprepared(folder.resolve("m"));
+    Path file = folder.resolve("m").resolve(ModelCard.FILE);
+    String card = Files.readString(file);
+    assertTrue(card.contains(from), from);
+    Files.writeString(file, card.replace(from, to));
+    String line =
+        assertThrows(InputException.class, () -> ModelCard.read(folder.resolve("m"))).getMessage();
+    assertTrue(line.startsWith(file + ": ") && line.contains(part) && line.length() <= 300, line);
   }
 }

@@ -105,6 +105,7 @@ public final class ForeignModel {
         facts.get("resolution").intValue(),
         null,
         strings(facts.get("properties")),
+        null,
         strings(facts.get("steered")),
         offsets(facts.get("offsets")),
         strings(facts.get("grouped")),

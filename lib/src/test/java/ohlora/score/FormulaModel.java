@@ -75,8 +75,8 @@ record FormulaModel(
     sets.forEach(set -> cutoffs.put(set.name(), set.condition()));
     new ModelCard(
             name, kind, "none", "a test", generator, null, null, scorer, null, null, null, null,
-            networks, null, steered, offsets, null, medians, cutoffs, labels, Map.of(), criteria,
-            regions, files, null)
+            networks, null, null, steered, offsets, null, medians, cutoffs, labels, Map.of(),
+            criteria, regions, files, null)
         .write(folder);
   }
 

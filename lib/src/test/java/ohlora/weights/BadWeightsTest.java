@@ -480,11 +480,15 @@ class BadWeightsTest {
         assertThrows(InputException.class, () -> weights.require("b", 1)).getMessage());
     Checklist checklist = new Checklist(weights);
     assertEquals(
-        "weights in memory: has 2 unexpected tensors: 'a', 'b'" + advice,
+        "weights in memory: has 2 unexpected tensors: 'a', 'b'"
+            + advice
+            + ", or make the model with --ignore-extra",
         assertThrows(InputException.class, checklist::requireNothingElse).getMessage());
     assertEquals(weights.get("a"), checklist.take("a", 2, 3));
     assertEquals(
-        "weights in memory: has the unexpected tensor 'b'" + advice,
+        "weights in memory: has the unexpected tensor 'b'"
+            + advice
+            + ", or make the model with --ignore-extra",
         assertThrows(InputException.class, checklist::requireNothingElse).getMessage());
     checklist.take("b");
     checklist.requireNothingElse();
