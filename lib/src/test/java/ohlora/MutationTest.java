@@ -48,6 +48,8 @@ import ohlora.score.FinishedRun;
 import ohlora.score.ForeignModel;
 import ohlora.score.OtherModel;
 import ohlora.score.Recipe;
+import ohlora.score.RunDrift;
+import ohlora.score.RunPair;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
 import ohlora.score.Verification;
@@ -208,6 +210,7 @@ class MutationTest {
     kinds.add(heldOut());
     kinds.add(directions());
     kinds.addAll(authorsTables());
+    kinds.addAll(compared());
     kinds.add(binary("generator.pth", Golden.file("generator_small_64.pth")));
     kinds.add(binary("legacy.pth", Golden.file("tensors_legacy.pth")));
     kinds.add(binary("scorer.safetensors", modelFolder.resolve("scorer.safetensors")));
@@ -385,6 +388,40 @@ class MutationTest {
     ours.subList(1, ours.size())
         .sort(Comparator.comparingDouble(fields -> Double.parseDouble(fields.get(0))));
     return ours.toString();
+  }
+
+  /** The files by which a run is compared with itself: they give what they gave, or nothing. */
+  private List<Kind> compared() throws IOException {
+    Path again = shared.resolve("run-again");
+    for (Path file : List.of(Path.of(Recipe.FILE), Path.of(FinishedRun.RESULTS))) {
+      Files.createDirectories(again);
+      Files.copy(run.resolve(file), again.resolve(file));
+    }
+    Path latents = Files.copy(run.resolve("latents.csv"), again.resolve("latents.csv"));
+    Path folder = Files.createDirectory(again.resolve("cases"));
+    for (int number = 0; number < CASES; number++) {
+      String name = Text.format("case_%04d.csv", number);
+      Files.copy(run.resolve("cases").resolve(name), folder.resolve(name));
+    }
+    String latentsBefore = Files.readString(latents);
+    String caseBefore = Files.readString(folder.resolve("case_0002.csv"));
+    return List.of(
+        table(
+            "latents.csv",
+            again,
+            true,
+            () -> {
+              new RunPair(FinishedRun.open(run), FinishedRun.open(again)).requireSameLatents();
+              return latentsBefore;
+            }),
+        table(
+            "case_0002.csv",
+            folder,
+            () -> {
+              RunDrift.spill(
+                  FinishedRun.open(again), new PrintStream(OutputStream.nullOutputStream()));
+              return caseBefore;
+            }));
   }
 
   private Kind directions() {

@@ -249,6 +249,13 @@ final class Compare implements Callable<Integer> {
               same,
               cases,
               same == cases ? "" : "; in another one " + row.getString("in another group")));
+      int alone = row.getInt("only first") + row.getInt("only second");
+      if (alone > 0) {
+        System.out.print(
+            Text.format(
+                "  without %,d that the first run has alone, and %,d of the second%n",
+                row.getInt("only first"), row.getInt("only second")));
+      }
     }
     for (Row row : paired.undefined()) {
       System.out.print(

@@ -95,13 +95,18 @@ final class ImportReport implements Callable<Integer> {
   @Option(
       names = "--grades",
       paramLabel = "FILE",
-      description = "their grades: case, and a column per property with 최상, 상, 중 or 하")
+      description =
+          "their grades: case, and a column per property with 최상, 상, 중 or 하; or a page (.md) with"
+              + " such a table")
   private Path grades;
 
   @Option(names = "--name", paramLabel = "NAME", description = "short, for example v7")
   private String name;
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "for people; the name if not said")
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "for people; the name, or that of the run, if not said")
   private String title;
 
   @Option(
@@ -144,10 +149,10 @@ final class ImportReport implements Callable<Integer> {
     say(facts);
     Path where = factsFile == null ? folder.resolve("report.json") : factsFile;
     List<Cutoffs> sets = new ArrayList<>(sets());
+    require(facts.has("name"), "--name=NAME");
     if (run != null) {
       addRecipe(facts, sets, FinishedRun.open(run).recipe());
     }
-    require(facts.has("name"), "--name=NAME");
     require(!sets.isEmpty(), "--cutoffs=SET");
     require(facts.has("offsets"), "--offsets=P=N,N,…");
     ReportImport read =
@@ -236,10 +241,13 @@ final class ImportReport implements Callable<Integer> {
   /** What a run's recipe says beyond the options. */
   private static void addRecipe(ObjectNode facts, List<Cutoffs> sets, Recipe recipe)
       throws IOException {
+    String source = Text.format("a run of %s, seed %d", recipe.model(), recipe.seed());
     Map<String, Object> said = new LinkedHashMap<>();
+    // So that nobody takes it for a report that somebody published.
+    said.put("title", Text.format("%s (%s)", source, facts.get("name").asText()));
     said.put("offsets", OffsetGrid.of(recipe.offsets()));
     said.put("medians", recipe.medians());
-    said.put("source", Text.format("a run of %s, seed %d", recipe.model(), recipe.seed()));
+    said.put("source", source);
     said.put("scores", recipe.mode());
     for (Map.Entry<String, Object> one : said.entrySet()) {
       if (one.getValue() != null && !facts.has(one.getKey())) {

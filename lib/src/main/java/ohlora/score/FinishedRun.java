@@ -99,6 +99,11 @@ public final class FinishedRun {
     return List.copyOf(cases);
   }
 
+  /** The rows of its table, in their order. */
+  List<CaseRow> rows() {
+    return cases;
+  }
+
   /** Where it lies. */
   public Path folder() {
     return folder;

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import ohlora.io.InputException;
 import ohlora.io.Interrupts;
 import ohlora.io.Progress;
+import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
 import tech.tablesaw.api.DoubleColumn;
@@ -26,22 +27,31 @@ public final class RunDrift {
    * @param out where progress is told
    * @return the columns {@code case} and {@code spill}; empty if the run was kept without its
    *     {@code cases/}
-   * @throws InputException if the file of a case is missing or malformed
+   * @throws InputException if the file of a case is missing, malformed, or does not give its row
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Optional<Table> spill(FinishedRun run, PrintStream out) throws IOException {
     if (!Files.isDirectory(run.folder().resolve(CaseFile.FOLDER))) {
       return Optional.empty();
     }
-    IntColumn cases = run.cases().intColumn(CaseTable.CASE);
+    List<CaseRow> rows = run.rows().stream().filter(row -> !row.isFiltered()).toList();
+    IntColumn cases = IntColumn.create(CaseTable.CASE);
     DoubleColumn spill = DoubleColumn.create("spill");
-    Progress progress = Progress.to(out, "cases", 0, cases.size());
-    for (int number : cases) {
+    Progress progress = Progress.to(out, "cases", 0, rows.size());
+    for (CaseRow row : rows) {
       Interrupts.check("the reading of a run's scores");
-      spill.append(new CaseFile(run.folder(), run.recipe(), number).spill());
+      CaseFile file = new CaseFile(run.folder(), run.recipe(), row.number());
+      Optional<String> fault = file.fault(row);
+      if (fault.isPresent()) {
+        throw InputException.of(
+            Text.format(
+                "%s/%s; restore the file, or take away all of cases/", run.folder(), fault.get()));
+      }
+      cases.append(Math.toIntExact(row.number()));
+      spill.append(file.spill());
       progress.at(spill.size(), "");
     }
-    return Optional.of(Table.create("spill", cases.copy(), spill));
+    return Optional.of(Table.create("spill", cases, spill));
   }
 
   /**

@@ -93,13 +93,6 @@ public record RunPair(FinishedRun first, FinishedRun second) {
     for (int number : common) {
       StrictCsv.Row one = before.get(number);
       StrictCsv.Row other = after.get(number);
-      if (one == null || other == null) {
-        FinishedRun run = one == null ? first : second;
-        throw InputException.of(
-            run.folder().resolve(ScoringRun.LATENTS).toString(),
-            Text.format("has no row for case %d", number),
-            "restore the file");
-      }
       if (!same(one, other)) {
         throw InputException.of(
             Text.format("%s, line %d", other.file(), other.line()),
@@ -131,6 +124,12 @@ public record RunPair(FinishedRun first, FinishedRun second) {
   /** The rows of a run's latents by the numbers of their cases. */
   private static Map<Integer, StrictCsv.Row> latents(FinishedRun run) throws IOException {
     List<StrictCsv.Row> rows = StrictCsv.read(run.folder().resolve(ScoringRun.LATENTS)).rows();
+    if (rows.size() != run.recipe().cases()) {
+      throw InputException.of(
+          run.folder().resolve(ScoringRun.LATENTS).toString(),
+          Text.format("has %,d rows, but the run %,d cases", rows.size(), run.recipe().cases()),
+          "restore the file");
+    }
     Map<Integer, StrictCsv.Row> byNumber = new LinkedHashMap<>();
     for (int place = 0; place < rows.size(); place++) {
       byNumber.put(Math.toIntExact(run.recipe().number(place)), rows.get(place));

@@ -73,7 +73,8 @@ public final class ReportImport {
    * @param cases all tested cases
    * @param chosen those chosen by eye
    * @param retests the chosen ones scored again, a table each time; may be empty
-   * @param grades of the chosen ones: {@code case} and a column per property; may be null
+   * @param grades of the chosen ones: {@code case} and a column per property, or a Markdown page
+   *     ({@code .md}) with such a table; may be null
    */
   public record Sources(Path cases, Path chosen, List<Path> retests, Path grades) {
     public Sources {
@@ -422,7 +423,10 @@ public final class ReportImport {
       note("  without grades, since there is no table of them");
       return;
     }
-    StrictCsv table = StrictCsv.read(sources.grades);
+    StrictCsv table =
+        sources.grades.toString().endsWith(".md")
+            ? MarkdownTable.read(sources.grades, facts.steered())
+            : StrictCsv.read(sources.grades);
     List<String> needed = new ArrayList<>(List.of("case"));
     needed.addAll(facts.steered());
     for (String column : needed) {

@@ -31,7 +31,7 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
   /** The page of a published report, with all its sets of cutoffs. */
   public static ReportPage of(Report report) {
     return of(
-        "Recorded: the latents chosen in the report",
+        "Recorded: the latents chosen in the report, " + report.title(),
         report.cases(),
         report.chosen(),
         report.sets());

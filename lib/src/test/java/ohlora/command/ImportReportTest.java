@@ -92,7 +92,7 @@ class ImportReportTest {
     Report report = Report.open(to);
     assertEquals(50, report.protocol().offsets().count());
     assertEquals(List.of("mouth", "eyes", "pose"), report.protocol().offsets().loops());
-    assertEquals("mine", report.title());
+    assertEquals("a run of Oh-LoRA latents demo, seed 2025 (mine)", report.title());
     assertEquals("deterministic", report.facts().scores());
   }
 

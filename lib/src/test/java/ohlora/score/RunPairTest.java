@@ -117,7 +117,7 @@ class RunPairTest {
     refused(
         first,
         latents(run("e", 7, 0, 3, FILES), "0,1\n0.5,1\n"),
-        "e/latents.csv: has no row for case 1; restore the file");
+        "e/latents.csv: has 1 rows, but the run 3 cases; restore the file");
     refused(
         first,
         latents(run("f", 7, 0, 3, FILES), "0,1\n0.5,1\n-1.25,two\n3,4\n"),

@@ -261,6 +261,51 @@ class ReportImportTest {
   }
 
   @Test
+  void gradesMayStandInAPageAsReportsPrintThem() throws IOException {
+    String page =
+        """
+        ## Final
+
+        | stage | cutoff |
+        |-------|--------|
+        | all   | ```turn``` : 0.92+<br>```light``` : 0.88+ |
+
+        | index (case No.) | ```turn```<br>(how far) | ```light```<br>(how bright) |
+        |------------------|:-----------------------:|-----------------------------|
+        | 1                | **최상**                  | 하                           |
+        | 3                | **상**                   | 중                           |
+        """;
+    Path file = Files.writeString(folder.resolve("final.md"), page);
+    retests = List.of();
+    assertEquals(
+        "case,cutoffs,turn,light\n1,A,최상,하\n3,AB,상,중\n", graded(file).files().get("chosen.csv"));
+    Files.writeString(file, page.replace("| 3  ", "| x | 3  "));
+    refusedGrades(
+        file, "final.md, line 10: 4 cells, but the heading has 3, each with a name of its own");
+    Files.writeString(file, page.replace("**상**", "**A**"));
+    refusedGrades(file, "final.md, line 10: turn is 'A'; allowed is one of 최상, 상, 중, 하");
+    Files.writeString(file, page.replace("```light```<", "```shade```<"));
+    refusedGrades(
+        file,
+        "final.md: holds no table with columns turn, light; name the page that has the grades");
+  }
+
+  private ReportImport graded(Path page) throws IOException {
+    read();
+    return ReportImport.read(
+        new ReportImport.Sources(
+            folder.resolve("cases.csv"), folder.resolve("chosen.csv"), List.of(), page),
+        sets,
+        Json.parse(folder.resolve("facts.json"), facts, ObjectNode.class, "report"),
+        folder.resolve("facts.json"));
+  }
+
+  private void refusedGrades(Path page, String message) {
+    InputException e = assertThrows(InputException.class, () -> graded(page));
+    assertEquals(message, e.getMessage().replace(folder + "/", ""));
+  }
+
+  @Test
   void aFigureAtACutoffMayHaveBeenRoundedUpToIt() throws IOException {
     cases = cases.replace("1,O,l,-0.95,0.8500", "1,X,l,-0.95,0.8000");
     assertTrue(

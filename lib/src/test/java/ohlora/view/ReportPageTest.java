@@ -32,7 +32,7 @@ class ReportPageTest {
     String markdown = page.markdown();
     for (String row :
         new String[] {
-          "# Recorded: the latents chosen in the report",
+          "# Recorded: the latents chosen in the report, Oh-LoRA v2 (StyleGAN-VectorFind-v7)",
           "| tested | – | 2400 | 2400 | 100.0 |",
           "| passes A | eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 | 58 | 2400 | 2.4 |",
           "| passes B | eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 | 99 | 2400 | 4.1 |",
@@ -71,7 +71,9 @@ class ReportPageTest {
     assertEquals("127,A B,0.9205,중,0.9101,중,0.9243,중", grades.get(1));
     String html = Files.readString(folder.resolve("new/report.html"));
     assertTrue(html.startsWith("<!doctype html>"), html);
-    assertTrue(html.contains("<h1>Recorded: the latents chosen in the report</h1>"));
+    assertTrue(
+        html.contains(
+            "<h1>Recorded: the latents chosen in the report, Oh-LoRA v2 (StyleGAN-VectorFind-v7)</h1>"));
   }
 
   @Test
