@@ -125,7 +125,7 @@ def test_help_needs_nothing_and_builds_nothing(machine, command):
     assert done.stdout.startswith(f"bin/{command}")
 
 
-@pytest.mark.parametrize("command", ["score", "choose", "fetch"])
+@pytest.mark.parametrize("command", ["score", "choose", "compare", "report", "fetch"])
 def test_each_command_of_the_library_explains_itself_with_an_example(command):
     done = run("ohlora", command, "--help")
     assert (done.returncode, done.stderr) == (0, "")

@@ -59,6 +59,8 @@ import tech.tablesaw.api.Table;
     usageHelpWidth = 100,
     sortOptions = false)
 final class Compare implements Callable<Integer> {
+  private static final long MEASURED = 20;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -86,10 +88,9 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--drift",
       paramLabel = "N",
-      defaultValue = "20",
       converter = Whole.FromOne.class,
-      description = "so many cases are measured with --model, ${DEFAULT-VALUE} if not said")
-  private long measured;
+      description = "so many cases are measured with --model, " + MEASURED + " if not said")
+  private Long measured;
 
   @Option(
       names = "--confidence",
@@ -106,6 +107,9 @@ final class Compare implements Callable<Integer> {
     double level = level();
     if (models.size() > 1 && models.size() != folders.size()) {
       throw misused("--model is needed once, or once for each run");
+    }
+    if (models.isEmpty() && measured != null) {
+      throw misused("--drift needs the model: say --model too");
     }
     List<Cutoffs> named = sets();
     List<String> names = names();
@@ -232,7 +236,7 @@ final class Compare implements Callable<Integer> {
     Set<Integer> common = new TreeSet<>(runs.get(0).cases().intColumn("case").asList());
     runs.forEach(run -> common.retainAll(Set.copyOf(run.cases().intColumn("case").asList())));
     List<Integer> all = List.copyOf(common);
-    int count = (int) Math.min(measured, all.size());
+    int count = (int) Math.min(measured == null ? MEASURED : measured, all.size());
     return IntStream.range(0, count)
         .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
         .toList();

@@ -189,6 +189,7 @@ class CompareTest {
         "--model=a",
         "--model=b",
         "--model=c");
+    refused("--drift needs the model: say --model too" + help, plain, recorded, "--drift=3");
     refused(
         "invalid value for option '--confidence': '95' is not a number above 0 and below 1" + help,
         plain,
