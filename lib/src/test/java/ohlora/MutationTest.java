@@ -37,16 +37,21 @@ import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
+import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
+import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
 import ohlora.model.Golden;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
+import ohlora.model.PerProperty;
 import ohlora.score.CaseTable;
+import ohlora.score.Filter;
 import ohlora.score.FinishedRun;
 import ohlora.score.ForeignModel;
 import ohlora.score.OtherModel;
+import ohlora.score.Particulars;
 import ohlora.score.Recipe;
 import ohlora.score.RunDrift;
 import ohlora.score.RunPair;
@@ -105,6 +110,10 @@ class MutationTest {
    */
   private record Kind(
       String name, Path file, List<Mutation> ways, Reader reader, Function<byte[], String> stands) {
+    Kind named(String other) {
+      return new Kind(other, file, ways, reader, stands);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -195,16 +204,17 @@ class MutationTest {
             "model.json that is not prepared",
             unprepared.resolve(ModelCard.FILE),
             () -> Json.text(ModelCard.read(unprepared))));
-    kinds.add(json("recipe.json", run.resolve(Recipe.FILE), this::recipe));
+    kinds.add(json("recipe.json", run.resolve(Recipe.FILE), () -> recipe(run)));
     kinds.add(json("report.json", report.resolve("report.json"), () -> Json.text(open().facts())));
     kinds.add(table("cases.csv", report, () -> CaseTable.csv(open().cases())));
     kinds.add(table("cutoffs.csv", report, () -> CaseTable.csv(open().cutoffs())));
     kinds.add(table("chosen.csv", report, () -> CaseTable.csv(open().chosen())));
     kinds.add(table("retest-1.csv", report, () -> CaseTable.csv(open().retests().get(0))));
     for (String name : List.of("test_result.csv", "test_statistics.csv", "latents.csv")) {
-      kinds.add(table(name, run, verified(run.resolve(name))));
+      kinds.add(table(name, run, verified(run, run.resolve(name))));
     }
-    kinds.add(table("case_0001.csv", run.resolve("cases"), verified(caseFile())));
+    kinds.add(table("case_0001.csv", run.resolve("cases"), verified(run, caseFile())));
+    kinds.addAll(ofOnesOwn());
     kinds.add(choices());
     kinds.add(latents());
     kinds.add(heldOut());
@@ -249,11 +259,81 @@ class MutationTest {
     return Report.open(report);
   }
 
-  private String recipe() throws IOException {
+  private String recipe(Path of) throws IOException {
     Path again = shared.resolve("again.json");
-    Recipe.read(run.resolve(Recipe.FILE)).write(again);
-    Verification.verify(run, model, 0, 1);
+    Recipe.read(of.resolve(Recipe.FILE)).write(again);
+    Verification.verify(of, model, 0, 1);
     return Files.readString(again);
+  }
+
+  /** What a run has of one's own: latents with numbers, filter, psi, and the tables it takes. */
+  private List<Kind> ofOnesOwn() throws IOException {
+    Path mine = shared.resolve("mine.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(run.resolve("latents.csv")));
+    lines.set(0, "case," + lines.get(0));
+    for (int i = 1; i < lines.size(); i++) {
+      lines.set(i, (40 - i * i) + "," + lines.get(i));
+    }
+    Files.write(mine, lines);
+    LatentTable table = LatentTable.read(mine, model);
+    Path own = shared.resolve("own");
+    Particulars particulars =
+        Particulars.NONE
+            .withPsi(.5)
+            .with(Filter.of("grain < 1e9, smile > 1e9"))
+            .with(table)
+            .with("latents", Particulars.Source.of(mine));
+    Recipe recipe =
+        ScoringRun.recipe(model, 7, 39, CASES, Scoring.DETERMINISTIC, 25, OtherModel.STRICT)
+            .with(particulars);
+    ScoringRun.begin(own, model, recipe, table)
+        .run(new PrintStream(OutputStream.nullOutputStream()));
+    List<Kind> kinds = new ArrayList<>();
+    kinds.add(json("own recipe.json", own.resolve(Recipe.FILE), () -> recipe(own)));
+    for (String name : List.of("test_result.csv", "latents.csv")) {
+      kinds.add(table(name, own, verified(own, own.resolve(name))).named("own " + name));
+    }
+    int z = model.generator().zSize();
+    kinds.add(
+        table(
+            "mine.csv",
+            shared,
+            true,
+            () -> {
+              LatentTable read = LatentTable.read(mine, z, model.generator().labelSize());
+              StringBuilder text = new StringBuilder(lines.get(0));
+              for (int number : read.numbers()) {
+                text.append('\n').append(number).append(',').append(row(read.at(number)));
+              }
+              return text.toString();
+            }));
+    Path offsets = Files.writeString(shared.resolve("offsets.csv"), "tilt,smile\n1,2\n-0.5,1e-3\n");
+    kinds.add(
+        table(
+            "offsets.csv",
+            shared,
+            true,
+            () -> {
+              StringBuilder text = new StringBuilder("tilt,smile");
+              for (PerProperty one : Offsets.read(offsets, OtherModel.STEERED).list()) {
+                text.append(Text.format("\n%s,%s", one.of("tilt"), one.of("smile")));
+              }
+              return text.toString();
+            }));
+    Path sets = Files.writeString(shared.resolve("sets.csv"), "name,tilt\nA,0.92\nB,1\n");
+    kinds.add(
+        table(
+            "sets.csv",
+            shared,
+            true,
+            () -> {
+              StringBuilder text = new StringBuilder("name,tilt");
+              for (Cutoffs set : Cutoffs.read(sets, OtherModel.STEERED)) {
+                text.append(Text.format("\n%s,%s", set.name(), set.of("tilt")));
+              }
+              return text.toString();
+            }));
+    return kinds;
   }
 
   private Path caseFile() {
@@ -261,10 +341,10 @@ class MutationTest {
   }
 
   /** A file of a run: sound is what has the same fields as before. */
-  private Reader verified(Path file) throws IOException {
+  private Reader verified(Path of, Path file) throws IOException {
     String before = Files.readString(file);
     return () -> {
-      List<String> faults = Verification.verify(run, model, 0, 1).faults();
+      List<String> faults = Verification.verify(of, model, 0, 1).faults();
       for (String fault : faults) {
         assertTrue(fault.length() <= 300 && !UNCLEAN.matcher(fault).find(), fault);
       }

@@ -36,9 +36,9 @@ import tech.tablesaw.api.Table;
     header = "Draws what to look at, and makes a choice's page and files.",
     customSynopsis = {
       "bin/ohlora choose --run DIR --model DIR [--out DIR] [--review DIR]",
-      "                         [--cutoffs CUTOFFS | --report DIR]",
+      "                         [--cutoffs SETS... | --report DIR]",
       "       bin/ohlora choose --run DIR --model DIR --out DIR --choices FILE...",
-      "                         [--reviewer NAME] [--cutoffs CUTOFFS | --report DIR]"
+      "                         [--reviewer NAME] [--cutoffs SETS... | --report DIR]"
     },
     description = {
       "Without --choices: for the cases of a finished run that pass one of the sets of cutoffs,"
@@ -107,12 +107,12 @@ final class Choose implements Callable<Integer> {
 
   @Option(
       names = "--cutoffs",
-      paramLabel = "CUTOFFS",
+      paramLabel = "SETS",
       description =
-          "which cases pass: a condition such as 'smile >= 0.92, tilt >= 0.88', or a file of sets"
-              + " with the columns name and properties; if not said the model card's, or the run's own"
-              + " if it was judged by others")
-  private String cutoffs;
+          "which cases pass: 'NAME: smile >= 0.92, tilt >= 0.88', with a name or without, or a file"
+              + " of sets with the columns name and properties; again for another set; if not said the"
+              + " model card's, or the run's own if it was judged by others")
+  private List<String> cutoffs = new ArrayList<>();
 
   @Option(
       names = "--report",
@@ -159,7 +159,7 @@ final class Choose implements Callable<Integer> {
     if (!choicesFiles.isEmpty() && (out == null || review != null)) {
       throw misused("--choices goes with --out, not with --review");
     }
-    if (cutoffs != null && report != null) {
+    if (!cutoffs.isEmpty() && report != null) {
       throw misused("--cutoffs and --report go one at a time");
     }
   }
@@ -169,8 +169,8 @@ final class Choose implements Callable<Integer> {
   }
 
   private List<Cutoffs> sets(FinishedRun run, Model model) throws IOException {
-    if (cutoffs != null) {
-      return RunOptions.cutoffs(cutoffs, run.recipe().steered());
+    if (!cutoffs.isEmpty()) {
+      return SetsOfCutoffs.of(cutoffs, run.recipe().steered());
     }
     return report == null ? run.sets(model.card()) : Report.open(report).sets();
   }

@@ -356,12 +356,9 @@ final class ModelNew implements Callable<Integer> {
     return new OffsetGrid(distances);
   }
 
-  private Map<String, String> cutoffs(List<String> steered) {
+  private Map<String, String> cutoffs(List<String> steered) throws IOException {
     Map<String, String> sets = new LinkedHashMap<>();
-    for (Cutoffs set : SetsOfCutoffs.of(cutoffs)) {
-      for (String property : set.lowest().properties()) {
-        RunOptions.requireSteered("cutoffs", property, steered);
-      }
+    for (Cutoffs set : SetsOfCutoffs.of(cutoffs, steered)) {
       sets.put(set.name(), set.condition());
     }
     return sets;

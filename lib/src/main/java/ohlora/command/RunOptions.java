@@ -220,7 +220,7 @@ final class RunOptions {
     long count = own == null ? cases : own.numbers().size();
     Particulars particulars = particulars(own);
     Cutoffs judged = judged(model);
-    if (isFile(cutoffs)) {
+    if (cutoffs != null && SetsOfCutoffs.isFile(cutoffs)) {
       particulars = particulars.with("cutoffs", Particulars.Source.of(Path.of(cutoffs)));
     }
     Offsets moved = moved(model);
@@ -259,7 +259,9 @@ final class RunOptions {
 
   private Cutoffs judged(Model model) throws IOException {
     List<Cutoffs> sets =
-        cutoffs == null ? model.card().sets() : cutoffs(cutoffs, model.protocol().steered());
+        cutoffs == null
+            ? model.card().sets()
+            : SetsOfCutoffs.of(List.of(cutoffs), model.protocol().steered());
     if (sets.isEmpty()) {
       throw InputException.of(
           model.card().name() + ", " + ModelCard.FILE,
@@ -267,36 +269,6 @@ final class RunOptions {
           "give it a set of them, or say what passes (--cutoffs)");
     }
     return sets.get(0);
-  }
-
-  /**
-   * The sets of cutoffs that a word names: a condition or a file.
-   *
-   * @throws IllegalArgumentException if a condition asks for what is not steered
-   */
-  static List<Cutoffs> cutoffs(String word, List<String> steered) throws IOException {
-    if (isFile(word)) {
-      return Cutoffs.read(Path.of(word), steered);
-    }
-    Cutoffs set = Cutoffs.of("cutoffs", word);
-    for (String property : set.lowest().properties()) {
-      requireSteered("cutoffs", property, steered);
-    }
-    return List.of(set);
-  }
-
-  /** Refuses an option about what is not steered. */
-  static void requireSteered(String option, String property, List<String> steered) {
-    if (!steered.contains(property)) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "--%s names '%s', which is not steered: steered are %s",
-              option, property, String.join(", ", steered)));
-    }
-  }
-
-  private static boolean isFile(String cutoffs) {
-    return cutoffs != null && !cutoffs.contains("≥") && !cutoffs.contains(">=");
   }
 
   private static boolean isGrid(String offsets) {
@@ -311,7 +283,7 @@ final class RunOptions {
       List<String> said = new ArrayList<>();
       for (String word : offsets) {
         String property = word.substring(0, word.indexOf('=')).strip();
-        requireSteered("offsets", property, steered);
+        SetsOfCutoffs.requireSteered("--offsets", property, steered);
         if (said.contains(property)) {
           throw new IllegalArgumentException("--offsets names '" + property + "' twice");
         }

@@ -1,14 +1,20 @@
 package ohlora.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 
 /** Sets of cutoffs as the command line has them: conditions, each perhaps with a name before. */
 final class SetsOfCutoffs {
   private static final Pattern NAMED = Pattern.compile("(?:([^\\s:≥>=]+):\\s*)?(.+)");
+
+  private static final Pattern CONDITION = Pattern.compile("[≥≤<>=]");
 
   private SetsOfCutoffs() {}
 
@@ -29,6 +35,43 @@ final class SetsOfCutoffs {
       sets.add(Cutoffs.of(name == null ? letter(sets.size()) : name, matcher.group(2)));
     }
     return sets;
+  }
+
+  /**
+   * The sets of some words, each a condition as above or a file of sets; see {@link Cutoffs#read}.
+   *
+   * @throws IllegalArgumentException if a condition is none, or asks for what is not steered
+   */
+  static List<Cutoffs> of(List<String> words, List<String> steered) throws IOException {
+    List<String> conditions = words.stream().filter(word -> !isFile(word)).toList();
+    List<Cutoffs> sets = new ArrayList<>();
+    for (Cutoffs set : of(conditions)) {
+      for (String property : set.lowest().properties()) {
+        requireSteered("--cutoffs", property, steered);
+      }
+      sets.add(set);
+    }
+    for (String word : words) {
+      if (isFile(word)) {
+        sets.addAll(Cutoffs.read(Path.of(word), steered));
+      }
+    }
+    return sets;
+  }
+
+  /** Whether a word names a file: there is one, or it cannot be meant as a condition. */
+  static boolean isFile(String word) {
+    return !CONDITION.matcher(word).find() || Files.exists(Path.of(word));
+  }
+
+  /** Refuses an option that speaks of a property that is not steered. */
+  static void requireSteered(String option, String property, List<String> steered) {
+    if (!steered.contains(property)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%s names '%s', which is not steered: steered are %s",
+              option, property, String.join(", ", steered)));
+    }
   }
 
   /** The name of a set that has none, by its place: A, B and so on. */

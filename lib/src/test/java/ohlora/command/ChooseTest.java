@@ -243,7 +243,16 @@ class ChooseTest {
       assertEquals(1, drawn(folder.resolve("none"), words));
       assertEquals(3, drawn(folder.resolve("said"), words, "--cutoffs", sets.get("low")));
       assertEquals(
-          "1\nbin/ohlora choose: %s: no case passes cutoffs; there is nothing to look at, score more cases\n"
+          2,
+          drawn(
+              folder.resolve("two"),
+              words,
+              "--cutoffs",
+              "x: pose >= 0.9",
+              "--cutoffs",
+              "y: mouth>=0.92, eyes>=0.91"));
+      assertEquals(
+          "1\nbin/ohlora choose: %s: no case passes A; there is nothing to look at, score more cases\n"
               .formatted(run),
           said(with(words, "--cutoffs", "eyes >= 0.99")));
       var file = Files.writeString(folder.resolve("sets.csv"), "name,eyes\nX,0.99\nY,0.995\n");
