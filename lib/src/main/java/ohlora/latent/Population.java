@@ -72,6 +72,16 @@ public final class Population {
     return new Population(model.scorer().properties(), w, scores);
   }
 
+  /**
+   * The same latents with the same scores, of which something else is moved.
+   *
+   * @param generator whose w that is, for example {@link ohlora.model.GeneratorInZ}
+   * @param latents that this population was sampled from, from number 0 on
+   */
+  public Population mappedBy(Generator generator, Latents latents) {
+    return new Population(properties, map(generator, latents, 0, size()), scores);
+  }
+
   /** The first latents of this population. */
   public Population first(int count) {
     return of(properties, Arrays.copyOf(w, count), Arrays.copyOf(scores, count));

@@ -10,6 +10,7 @@ import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
 import ohlora.model.Directions;
 import ohlora.model.Dropout;
+import ohlora.model.Generator;
 import ohlora.model.Images;
 import ohlora.model.Model;
 import ohlora.model.PerProperty;
@@ -22,6 +23,7 @@ import ohlora.model.PerProperty;
  */
 public final class Trial {
   private final Model model;
+  private final Generator generator;
   private final Directions directions;
   private final Offsets offsets;
   private final Scoring scoring;
@@ -31,6 +33,7 @@ public final class Trial {
 
   private Trial(
       Model model,
+      Generator generator,
       Directions directions,
       Offsets offsets,
       Scoring scoring,
@@ -38,6 +41,7 @@ public final class Trial {
       int batch,
       double psi) {
     this.model = model;
+    this.generator = generator;
     this.directions = directions;
     this.offsets = offsets;
     this.scoring = scoring;
@@ -53,6 +57,7 @@ public final class Trial {
   public static Trial of(Model model) {
     return new Trial(
         model,
+        model.generator(),
         model.directions(),
         Offsets.of(model.protocol()),
         Scoring.DETERMINISTIC,
@@ -63,7 +68,26 @@ public final class Trial {
 
   /** The same test with other directions, for example random ones. */
   public Trial with(Directions other) {
-    return new Trial(model, other, offsets, scoring, seed, batch, psi);
+    return new Trial(model, generator, other, offsets, scoring, seed, batch, psi);
+  }
+
+  /**
+   * The same test with something else that is moved along directions of its own.
+   *
+   * @param other a generator of the same images whose w is that, for example {@link
+   *     ohlora.model.GeneratorInZ}
+   * @throws IllegalArgumentException if this test truncates w, or the directions are of another
+   *     length
+   */
+  public Trial with(Generator other, Directions own) {
+    if (psi != 1 || other.wSize() != own.length()) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "psi %s, and directions of length %d for what has %d figures: psi must be 1, and the"
+                  + " directions of the same length",
+              psi, own.length(), other.wSize()));
+    }
+    return new Trial(model, other, own, offsets, scoring, seed, batch, psi);
   }
 
   /**
@@ -81,7 +105,7 @@ public final class Trial {
               model.card().name(),
               String.join(", ", offsets.properties())));
     }
-    return new Trial(model, directions, other, scoring, seed, batch, psi);
+    return new Trial(model, generator, directions, other, scoring, seed, batch, psi);
   }
 
   /**
@@ -97,7 +121,7 @@ public final class Trial {
               "%s scoring needs dropout, which the scorer of %s has not: score %s",
               other, model.card().name(), Scoring.DETERMINISTIC));
     }
-    return new Trial(model, directions, offsets, other, seed, batch, psi);
+    return new Trial(model, generator, directions, offsets, other, seed, batch, psi);
   }
 
   /** The same test with so many images at a time; more need more memory. */
@@ -105,7 +129,7 @@ public final class Trial {
     if (images < 1) {
       throw new IllegalArgumentException("batch of " + images + " images: at least 1");
     }
-    return new Trial(model, directions, offsets, scoring, seed, images, psi);
+    return new Trial(model, generator, directions, offsets, scoring, seed, images, psi);
   }
 
   /**
@@ -114,13 +138,16 @@ public final class Trial {
    *
    * @param psi how much of its distance from the average w keeps, above 0; 1 leaves it as it is
    * @throws IllegalArgumentException in one line, if it is less and the model's generator knows no
-   *     average w
+   *     average w, or something else than w is moved
    */
   public Trial withPsi(double psi) {
+    if (psi != 1 && generator != model.generator()) {
+      throw new IllegalArgumentException("only w is truncated, and here something else is moved");
+    }
     if (psi != 1) {
       model.styleGan();
     }
-    return new Trial(model, directions, offsets, scoring, seed, batch, psi);
+    return new Trial(model, generator, directions, offsets, scoring, seed, batch, psi);
   }
 
   /** The model that is tested. */
@@ -177,11 +204,9 @@ public final class Trial {
   /** The same of several latents at a time, {@code [n][w]}. */
   public float[][] w(List<Latent> latents) {
     float[][] w =
-        model
-            .generator()
-            .map(
-                latents.stream().map(Latent::z).toArray(float[][]::new),
-                latents.stream().map(Latent::label).toArray(float[][]::new));
+        generator.map(
+            latents.stream().map(Latent::z).toArray(float[][]::new),
+            latents.stream().map(Latent::label).toArray(float[][]::new));
     return psi == 1
         ? w
         : Stream.of(w)
@@ -211,7 +236,7 @@ public final class Trial {
 
   private Images images(float[][] w) {
     Interrupts.check("the drawing of images");
-    return scoring.form().of(model.generator().synthesize(w));
+    return scoring.form().of(generator.synthesize(w));
   }
 
   private PerProperty score(Latent latent, float[] w) {
