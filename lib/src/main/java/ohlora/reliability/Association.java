@@ -44,10 +44,7 @@ public record Association(double value, int cases) {
    * @throws IllegalArgumentException if fewer than four are left, or one figure is the same for all
    */
   public static Association of(double[] first, double[] second) {
-    int[] both =
-        IntStream.range(0, Math.min(first.length, second.length))
-            .filter(i -> Double.isFinite(first[i]) && Double.isFinite(second[i]))
-            .toArray();
+    int[] both = pairs(first, second);
     if (first.length != second.length || both.length < 4) {
       throw new IllegalArgumentException(
           first.length
@@ -63,6 +60,12 @@ public record Association(double value, int cases) {
                 IntStream.of(both).mapToDouble(i -> first[i]).toArray(),
                 IntStream.of(both).mapToDouble(i -> second[i]).toArray());
     return new Association(value, both.length);
+  }
+
+  private static int[] pairs(double[] first, double[] second) {
+    return IntStream.range(0, Math.min(first.length, second.length))
+        .filter(i -> Double.isFinite(first[i]) && Double.isFinite(second[i]))
+        .toArray();
   }
 
   private double deviation() {
@@ -93,12 +96,13 @@ public record Association(double value, int cases) {
 
   /**
    * Each measure of some cases against each property's |r|: a row per pair, negative where a high
-   * |r| goes with little of the measure.
+   * |r| goes with little of the measure. A measure that is the same for all cases, or undefined,
+   * has no row.
    *
    * @param cases {@code case}, and the correlation of each property
    * @param measures {@code case} and any columns, such as {@link ohlora.score.Drift#table} makes
-   * @throws IllegalArgumentException if a measured case is not among the cases, they are fewer than
-   *     four, or a figure is the same for all
+   * @throws IllegalArgumentException if a measured case is not among the cases, or they are fewer
+   *     than four
    * @return columns {@code measure}, {@code property}, {@code value}, {@code from}, {@code to},
    *     {@code p}, {@code p, Holm}
    */
@@ -112,11 +116,13 @@ public record Association(double value, int cases) {
             .toList();
     for (String column : columns) {
       for (String property : CaseTable.properties(figures)) {
-        Association found =
-            of(
-                measures.numberColumn(column).asDoubleArray(),
-                Correlations.absolute(figures, property));
-        rows.add(column, property, found.interval(confidence), found.p());
+        double[] measured = measures.numberColumn(column).asDoubleArray();
+        double[] absolute = Correlations.absolute(figures, property);
+        if (IntStream.of(pairs(measured, absolute)).mapToDouble(i -> measured[i]).distinct().count()
+            > 1) {
+          Association found = of(measured, absolute);
+          rows.add(column, property, found.interval(confidence), found.p());
+        }
       }
     }
     return rows.table();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
@@ -25,19 +26,29 @@ class ModelPrepareTest {
     folder = ForeignModel.writeUnprepared(shared.resolve("model"));
   }
 
-  private OhloraTest.Said prepare(String latents, String... more) {
-    String[] words = new String[5 + more.length];
-    List<String> first = List.of("model", "prepare", folder.toString(), "--latents", latents);
-    for (int i = 0; i < words.length; i++) {
-      words[i] = i < 5 ? first.get(i) : more[i - 5];
-    }
-    return OhloraTest.said(words);
+  private Told prepare(String latents, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("model", "prepare", folder.toString(), "--latents", latents));
+    words.addAll(List.of(more));
+    return Told.of(words.toArray(String[]::new));
+  }
+
+  @Test
+  void theExampleOfItsHelpIsPlayedWithFewerLatents() throws IOException {
+    List<String> words = Told.example("model", "prepare");
+    assertEquals(List.of("model", "prepare", "build/own", "--latents", "80000"), words);
+    words.set(2, folder.toString());
+    words.set(4, "600");
+    Told told = Told.of(words.toArray(String[]::new));
+    assertEquals("", told.err());
+    assertEquals(0, told.status());
+    assertTrue(told.out().contains("\nsmile by svm, to the smaller score: accuracy "), told.out());
+    Model.open(folder).close();
   }
 
   @Test
   void eachPropertysMethodIsSaidAndWhatWasFoundIsToldAndOpened() throws IOException {
-    OhloraTest.Said said =
-        prepare("600", "--method", "smile=gradient means", "--tail", ".2", "--orthogonal");
+    Told said = prepare("600", "--method", "smile=gradient means", "--tail", ".2", "--orthogonal");
     assertEquals("", said.err());
     assertEquals(0, said.status());
     List<String> lines = said.out().lines().toList();
@@ -54,7 +65,7 @@ class ModelPrepareTest {
       assertEquals(List.of("light", "hair"), model.protocol().grouping().properties());
     }
     // Another seed is another population.
-    OhloraTest.Said other = prepare("600", "--seed", "2");
+    Told other = prepare("600", "--seed", "2");
     assertEquals(
         "bin/ohlora model prepare: "
             + folder.resolve("population")
@@ -66,7 +77,7 @@ class ModelPrepareTest {
   @Test
   void aGroupThatIsTooSmallIsNamedWithTheSizesOfAllAndTheCardStays() throws IOException {
     String card = Files.readString(folder.resolve(ModelCard.FILE));
-    OhloraTest.Said said = prepare("100");
+    Told said = prepare("100");
     assertEquals(1, said.status());
     assertTrue(
         said.err()
@@ -95,7 +106,7 @@ class ModelPrepareTest {
       })
   void wordsThatMakeNoSenseAreRefusedBeforeAnythingIsDone(
       String option, String value, String wrong) {
-    OhloraTest.Said said = prepare("1000", option, value);
+    Told said = prepare("1000", option, value);
     String help = "; bin/ohlora model prepare --help says what there is\n";
     assertEquals("bin/ohlora model prepare: " + wrong + help, said.err());
     assertEquals(2, said.status());

@@ -28,9 +28,9 @@ class OhloraTest {
   @TempDir private Path folder;
 
   /** What a command gives: its exit status, and what it says on both streams. */
-  record Said(int status, String out, String err) {}
+  private record Said(int status, String out, String err) {}
 
-  static Said said(String... words) {
+  private static Said said(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = tell(new PrintStream(out, true, StandardCharsets.UTF_8), err, words);

@@ -41,10 +41,14 @@ class AssociationTest {
             DoubleColumn.create("tilt", .1, .2, .3, .4, .5));
     Table measures =
         Table.create(
-            IntColumn.create("case", 3, 2, 1, 0), DoubleColumn.create("spill", .4, .3, .2, .1));
+            IntColumn.create("case", 3, 2, 1, 0),
+            DoubleColumn.create("still", new double[4]),
+            DoubleColumn.create("unknown", Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+            DoubleColumn.create("spill", .4, .3, .2, .1));
     Table table = Association.table(cases, measures, .95);
     assertEquals(
         List.of("measure", "property", "value", "from", "to", "p", "p, Holm"), table.columnNames());
+    assertEquals(List.of("spill", "spill"), table.stringColumn("measure").asList());
     assertEquals(-1, table.doubleColumn("value").get(0), 1e-12, "signs are dropped");
     assertEquals(1, table.doubleColumn("value").get(1), 1e-12);
     assertEquals("tilt", table.getString(1, "property"));
