@@ -25,7 +25,7 @@ import tech.tablesaw.selection.Selection;
 /**
  * The same cases tested in several ways (other directions, offsets, modes or models), each way
  * against each, case by case. Whether the numbers of the cases count the same latents is for the
- * caller to know; {@link ohlora.score.FinishedRun} checks it for two runs. For different cases see
+ * caller to know; {@link ohlora.score.RunPair} checks it for two runs. For different cases see
  * {@link RunsCompared}.
  *
  * <pre>{@code
