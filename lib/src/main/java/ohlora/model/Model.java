@@ -226,6 +226,11 @@ public final class Model implements AutoCloseable {
     return card.protocol();
   }
 
+  /** Whether this was opened with directions. */
+  public boolean hasDirections() {
+    return directions != null;
+  }
+
   /**
    * The directions.
    *

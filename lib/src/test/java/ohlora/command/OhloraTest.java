@@ -62,6 +62,7 @@ class OhloraTest {
           {"model", "-h"},
           {"model", "new", "-h"},
           {"model", "show", "-h"},
+          {"model", "check", "-h"},
           {"model", "prepare", "-h"},
           {"compare", "-h"},
           {"report", "-h"},
