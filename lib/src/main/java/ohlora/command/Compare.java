@@ -73,8 +73,8 @@ final class Compare implements Callable<Integer> {
       names = "--cutoffs",
       paramLabel = "SET",
       description =
-          "what passes: 'NAME: P ≥ N, …' (or >=), once or more; those of the runs' recipes if not"
-              + " said")
+          "what passes: 'NAME: P ≥ N, …' (or >=), or a file such as a report's cutoffs.csv, once or"
+              + " more; those of the runs' recipes if not said")
   private List<String> cutoffs = List.of();
 
   @Option(
@@ -111,15 +111,13 @@ final class Compare implements Callable<Integer> {
     if (models.isEmpty() && measured != null) {
       throw misused("--drift needs the model: say --model too");
     }
-    List<Cutoffs> named = sets();
     List<String> names = names();
     List<FinishedRun> runs = new ArrayList<>();
     for (Path folder : folders) {
       runs.add(FinishedRun.open(folder));
     }
-    named.forEach(set -> requireSteered(set, runs.get(0).recipe().steered()));
+    List<Cutoffs> sets = sets(runs);
     sayPairs(runs, names);
-    List<Cutoffs> sets = named.isEmpty() ? sets(runs) : named;
     PairedRuns paired = paired(runs, names);
     say(paired, sets);
     Table table = paired.compare(sets, level);
@@ -144,24 +142,23 @@ final class Compare implements Callable<Integer> {
             confidence));
   }
 
-  private List<Cutoffs> sets() {
-    try {
-      return SetsOfCutoffs.of(cutoffs);
-    } catch (IllegalArgumentException e) {
-      throw misused(e.getMessage());
+  /** Those said, or the different ones of the recipes, A, B and so on. */
+  private List<Cutoffs> sets(List<FinishedRun> runs) throws IOException {
+    if (!cutoffs.isEmpty()) {
+      try {
+        return SetsOfCutoffs.of(cutoffs, runs.get(0).recipe().steered());
+      } catch (IllegalArgumentException e) {
+        throw misused(e.getMessage());
+      }
     }
-  }
-
-  private void requireSteered(Cutoffs set, List<String> steered) {
-    if (!steered.containsAll(set.lowest().properties())) {
-      throw misused(
-          Text.format(
-              "cutoffs %s are of %s, but %s steers %s",
-              set.name(),
-              String.join(", ", set.lowest().properties()),
-              folders.get(0),
-              String.join(", ", steered)));
+    List<Cutoffs> sets = new ArrayList<>();
+    for (FinishedRun run : runs) {
+      Cutoffs own = run.recipe().cutoffs();
+      if (sets.stream().noneMatch(set -> set.lowest().equals(own.lowest()))) {
+        sets.add(own.named(SetsOfCutoffs.letter(sets.size())));
+      }
     }
+    return sets;
   }
 
   /** The folders' names, or as they were said where two have one name. */
@@ -178,18 +175,6 @@ final class Compare implements Callable<Integer> {
       throw misused("a run stands twice, and is the same as itself");
     }
     return names;
-  }
-
-  /** The different cutoffs of the recipes, A, B and so on. */
-  private static List<Cutoffs> sets(List<FinishedRun> runs) {
-    List<Cutoffs> sets = new ArrayList<>();
-    for (FinishedRun run : runs) {
-      Cutoffs own = run.recipe().cutoffs();
-      if (sets.stream().noneMatch(set -> set.lowest().equals(own.lowest()))) {
-        sets.add(own.named(SetsOfCutoffs.letter(sets.size())));
-      }
-    }
-    return sets;
   }
 
   /** That each pair began with the same latents, and what differs beyond. */

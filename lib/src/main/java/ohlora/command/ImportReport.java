@@ -112,7 +112,9 @@ final class ImportReport implements Callable<Integer> {
   @Option(
       names = "--cutoffs",
       paramLabel = "SET",
-      description = "a set of cutoffs, 'NAME: P ≥ N, …' (or >=), once or more; A, B, … if unnamed")
+      description =
+          "a set of cutoffs, 'NAME: P ≥ N, …' (or >=), or a file with name and a column for each"
+              + " property, once or more; A, B, … if unnamed")
   private List<String> cutoffs = List.of();
 
   @Option(
@@ -148,13 +150,16 @@ final class ImportReport implements Callable<Integer> {
             : Json.read(factsFile, ObjectNode.class, "description of a report");
     say(facts);
     Path where = factsFile == null ? folder.resolve("report.json") : factsFile;
-    List<Cutoffs> sets = new ArrayList<>(sets());
+    List<Cutoffs> sets = new ArrayList<>();
     require(facts.has("name"), "--name=NAME");
     if (run != null) {
       addRecipe(facts, sets, FinishedRun.open(run).recipe());
     }
-    require(!sets.isEmpty(), "--cutoffs=SET");
     require(facts.has("offsets"), "--offsets=P=N,N,…");
+    if (!cutoffs.isEmpty()) {
+      sets = sets(facts);
+    }
+    require(!sets.isEmpty(), "--cutoffs=SET");
     ReportImport read =
         ReportImport.read(
             new ReportImport.Sources(
@@ -183,9 +188,11 @@ final class ImportReport implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), wrong);
   }
 
-  private List<Cutoffs> sets() {
+  private List<Cutoffs> sets(ObjectNode facts) throws IOException {
+    List<String> steered = new ArrayList<>();
+    facts.path("offsets").fieldNames().forEachRemaining(steered::add);
     try {
-      return SetsOfCutoffs.of(cutoffs);
+      return SetsOfCutoffs.of(cutoffs, steered);
     } catch (IllegalArgumentException e) {
       throw misused(e.getMessage());
     }
@@ -254,8 +261,6 @@ final class ImportReport implements Callable<Integer> {
         facts.set(one.getKey(), Json.tree(one.getValue()));
       }
     }
-    if (sets.isEmpty()) {
-      sets.add(recipe.cutoffs().named("A"));
-    }
+    sets.add(recipe.cutoffs().named("A"));
   }
 }

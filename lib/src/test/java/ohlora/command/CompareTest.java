@@ -153,7 +153,8 @@ class CompareTest {
             model.toString(),
             "--drift=4",
             "--cutoffs=low: smile >= 0.2",
-            "--cutoffs=tilt ≥ 0.3, smile ≥ 0.3",
+            "--cutoffs="
+                + Files.writeString(folder.resolve("sets.csv"), "name,tilt,smile\nB,0.3,0.3\n"),
             "--out",
             to.toString());
     assertTrue(
@@ -173,12 +174,18 @@ class CompareTest {
     Path to = folder.resolve("nothing");
     refused("a run stands twice, and is the same as itself" + help, plain, plain);
     refused(
-        "cutoffs A are of age, but " + plain + " steers smile, tilt" + help,
+        "--cutoffs names 'age', which is not steered: steered are smile, tilt" + help,
         plain,
         recorded,
         "--cutoffs=age ≥ 0.9");
     refused(
-        "cutoffs 'smile': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'" + help,
+        "cutoffs 'smile > 1': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'"
+            + help,
+        plain,
+        recorded,
+        "--cutoffs=smile > 1");
+    refused(
+        "smile: there is no such file; look whether the path is right\n",
         plain,
         recorded,
         "--cutoffs=smile");

@@ -134,10 +134,11 @@ class ImportReportTest {
     String[] most = {"--name=x", "--cutoffs=turn ≥ 0.9, light ≥ 0.8", "--offsets=turn=0,1"};
     refused("missing required option: '--name=NAME', which no table says" + help, words());
     refused(
-        "missing required option: '--cutoffs=SET', which no table says" + help, words("--name=x"));
-    refused(
         "missing required option: '--offsets=P=N,N,…', which no table says" + help,
-        words("--name=x", most[1]));
+        words("--name=x"));
+    refused(
+        "missing required option: '--cutoffs=SET', which no table says" + help,
+        words("--name=x", most[2]));
     refused(
         "invalid value for option '--offsets': '1e3' is not a number" + help,
         words("--offsets=turn=0,1e3"));
@@ -145,7 +146,7 @@ class ImportReportTest {
     refused(
         "cutoffs 'turn > 1': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'"
             + help,
-        words("--name=x", "--cutoffs=turn > 1"));
+        words("--name=x", "--offsets=turn=0,1", "--cutoffs=turn > 1"));
     Path facts = write("facts.json", "{\"name\": \"y\"}");
     refused(
         "the option and " + facts + " say two things about the name: leave out one" + help,
