@@ -198,11 +198,15 @@ public final class PairedRuns {
    * @return columns {@code comparison}, {@code property} (the set's name where a row is about
    *     passes), {@code measure}, {@code cases}, {@code first}, {@code second}, {@code value} (the
    *     difference), {@code from}, {@code to}, {@code p}, {@code p, Holm}
-   * @throws IllegalArgumentException if there is one way only, or the confidence is outside
+   * @throws IllegalArgumentException if there is one way only, two sets have one name, or the
+   *     confidence is outside
    */
   public Table compare(List<Cutoffs> sets, double confidence) {
     if (ways.size() < 2) {
       throw new IllegalArgumentException("there is one way only; add another one to compare");
+    }
+    if (sets.stream().map(Cutoffs::name).distinct().count() < sets.size()) {
+      throw new IllegalArgumentException("two sets of cutoffs have one name; give each its own");
     }
     Rows rows = new Rows(confidence);
     for (Pair pair : pairs()) {
