@@ -26,8 +26,10 @@ fail() {
 writable() {
   local folder
   for folder in "$@"; do
-    mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
-      fail "$folder cannot be written into, and what belongs there is missing or old: its owner calls bin/reproduce, or you use a clone of your own."
+    if ! mkdir -p "$folder" 2>/dev/null || [ ! -w "$folder" ]; then
+      [[ $folder != "$build"/* ]] || fail "$folder cannot be written into: name a folder of your own in OHLORA_BUILD."
+      fail "$root/$folder is missing or old and cannot be written into: its owner calls bin/reproduce, or you use a clone of your own."
+    fi
   done
 }
 
@@ -173,8 +175,8 @@ print(total.hexdigest())' "$@"
 make_environment() {
   local stamp
   stamp="$root $(digest notebooks/requirements.txt)"
-  [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || return 0
-  writable "$build/log" .venv
+  [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || [ ! -x .venv/bin/python ] || return 0
+  writable .venv "$build/log"
   "$python" -m venv --clear .venv &&
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt &&
     mkdir -p .venv/share/jupyter/lab/settings &&
@@ -192,7 +194,7 @@ make_library() {
   elif [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
     return 0
   fi
-  writable "$build/log" lib/target
+  writable lib/target "$build/log"
   rm -rf lib/target/classpath
   MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml -DargLine="$alike" "${words[@]}" &&
     printf '%s' "$stamp" >lib/target/classpath/stamp

@@ -1,5 +1,6 @@
 package ohlora.view;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontFormatException;
 import java.awt.Rectangle;
+import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import ohlora.latent.Latent;
@@ -99,6 +104,33 @@ class PicturesTest {
     } finally {
       ImageIO.setCacheDirectory(null);
     }
+  }
+
+  @Test
+  void theLettersOfTheGradesHaveTheShapesOfOurFont() throws IOException, FontFormatException {
+    Font font;
+    try (var file = Lettering.class.getResourceAsStream("grades.ttf")) {
+      font = Font.createFont(Font.TRUETYPE_FONT, file).deriveFont(1000f);
+    }
+    for (char letter : "최상중하".toCharArray()) {
+      var glyph = font.createGlyphVector(new FontRenderContext(null, true, true), "" + letter);
+      var drawn = GradeLetter.of(letter, font);
+      assertEquals(glyph.getGlyphMetrics(0).getAdvance(), drawn.getAdvance(), 1e-4);
+      var expected = segments(glyph.getOutline());
+      assertTrue(expected.length > 100);
+      assertArrayEquals(expected, segments(drawn.getOutline(null)), 1e-3, letter + "");
+    }
+  }
+
+  /** The kinds of a path's segments and their points. */
+  private static double[] segments(Shape shape) {
+    var numbers = DoubleStream.builder();
+    for (var path = shape.getPathIterator(null); !path.isDone(); path.next()) {
+      var points = new double[6];
+      numbers.add(path.currentSegment(points));
+      DoubleStream.of(points).forEach(numbers::add);
+    }
+    return numbers.build().toArray();
   }
 
   @Test
