@@ -26,11 +26,9 @@ final class TorchLegacy {
     if (!PROTOCOL.equals(Pickle.read(input).root())) {
       throw input.refuse("is of an unknown legacy protocol", "save it again with a newer PyTorch");
     }
-    if (!(Pickle.read(input).root() instanceof Map<?, ?> system)
-        || !Boolean.TRUE.equals(system.get("little_endian"))) {
-      throw input.refuse(
-          "is big-endian, only little-endian weights are read",
-          "save it again on a little-endian machine");
+    // Of the machine that wrote it; its numbers are little-endian whichever it was.
+    if (!(Pickle.read(input).root() instanceof Map<?, ?>)) {
+      throw input.refuse("does not say which machine wrote it", InputException.GET_AGAIN);
     }
     Pickle.Contents contents = Pickle.read(input);
     Map<String, byte[]> data = storages(input, contents.storages());

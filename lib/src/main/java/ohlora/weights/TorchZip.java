@@ -22,6 +22,7 @@ final class TorchZip {
 
   private final Zip zip;
   private final String folder;
+  private boolean isBigEndian;
 
   private TorchZip(Zip zip) throws InputException {
     this.zip = zip;
@@ -48,7 +49,7 @@ final class TorchZip {
   }
 
   private Map<String, Tensor> read() throws IOException {
-    checkByteOrder();
+    isBigEndian = isBigEndian();
     ZipArchiveEntry pickle = entry(PICKLE);
     if (pickle.getSize() > MAX_PICKLE) {
       throw refuse("its pickle has " + pickle.getSize() + " bytes, too many for weights");
@@ -64,21 +65,20 @@ final class TorchZip {
     return zip.entries().get(folder + name);
   }
 
-  private void checkByteOrder() throws IOException {
+  /** Whether a machine wrote it whose numbers begin with their highest byte. */
+  private boolean isBigEndian() throws IOException {
     ZipArchiveEntry entry = entry("byteorder");
     if (entry == null) {
-      return; // before PyTorch 2.1: little endian
+      return false; // before PyTorch 2.1
     }
     if (entry.getSize() > MAX_BYTE_ORDER) {
       throw refuse("its byte order is not said as it should be");
     }
     String order = new String(zip.read(entry), StandardCharsets.UTF_8);
-    if (!order.equals("little")) {
-      throw InputException.of(
-          zip.source(),
-          "its byte order is '" + order + "', only little-endian weights are read",
-          "save it again on a little-endian machine");
+    if (!order.equals("little") && !order.equals("big")) {
+      throw refuse("its byte order is '" + order + "', and not little or big");
     }
+    return order.equals("big");
   }
 
   private byte[] storage(Pickle.Storage storage) throws IOException {
@@ -98,7 +98,17 @@ final class TorchZip {
               + " elements of "
               + storage.dtype());
     }
-    return zip.read(entry);
+    byte[] bytes = zip.read(entry);
+    return isBigEndian ? turned(bytes, storage.dtype().bytes()) : bytes;
+  }
+
+  /** Each number's bytes the other way round. */
+  private static byte[] turned(byte[] bytes, int width) {
+    byte[] turned = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      turned[i] = bytes[i - i % width + width - 1 - i % width];
+    }
+    return turned;
   }
 
   private InputException refuse(String wrong) {

@@ -61,9 +61,9 @@ public final class Weights {
   /**
    * Reads a weight file.
    *
-   * @throws InputException if the file is none of the known containers, is damaged or big-endian,
-   *     holds what is not weights, takes more memory than Java has left, or cannot be opened; with
-   *     one line that says so
+   * @throws InputException if the file is none of the known containers, is damaged, holds what is
+   *     not weights, takes more memory than Java has left, or cannot be opened; with one line that
+   *     says so
    */
   public static Weights read(Path file) throws IOException {
     Text.requireRegular(file);

@@ -1,8 +1,10 @@
 package ohlora.weights;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -159,6 +163,51 @@ class WeightsTest {
       }
     }
     assertStateDict("generator_small_64", Weights.read(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "generator_small_64, generator_small_64.pth, 4",
+    "generator_small_256_half, generator_small_256_half.pth, 2"
+  })
+  void aTorchFileOfABigEndianMachineIsRead(String model, String name, int width)
+      throws IOException {
+    Path file = folder.resolve("big.pth");
+    try (ZipFile zip = new ZipFile(golden(name).toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        if (entry.getName().endsWith("/byteorder")) {
+          bytes = "big".getBytes(UTF_8);
+        } else if (entry.getName().contains("/data/")) {
+          for (int i = 0; i < bytes.length; i += width) {
+            for (int j = 0; j < width / 2; j++) {
+              byte low = bytes[i + j];
+              bytes[i + j] = bytes[i + width - 1 - j];
+              bytes[i + width - 1 - j] = low;
+            }
+          }
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(bytes);
+      }
+    }
+    assertStateDict(model, Weights.read(file).unwrap());
+  }
+
+  @Test
+  void aLegacyTorchFileOfABigEndianMachineHoldsLittleEndianNumbersToo() throws IOException {
+    Path file = folder.resolve("big.pth");
+    String bytes = new String(Files.readAllBytes(golden("tensors_legacy.pth")), ISO_8859_1);
+    Matcher order = Pattern.compile("(?s)(little_endian(?:q.)?)\u0088").matcher(bytes);
+    String big = order.replaceFirst("$1\u0089");
+    assertNotEquals(bytes, big);
+    Files.write(file, big.getBytes(ISO_8859_1));
+    Weights weights = Weights.read(file);
+    for (String[] row : table("tensors.tsv")) {
+      double first = Double.parseDouble(row[6].isEmpty() ? "0" : row[6].split(",")[0]);
+      assertEquals(first, row[6].isEmpty() ? 0 : weights.get(row[1]).toDoubles()[0], row[1]);
+    }
   }
 
   @Test
