@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.StyleGanWeights.Affine;
@@ -20,6 +21,7 @@ final class StyleGanReader {
   private static final double GAIN = Math.sqrt(2);
   private static final int MIN_LAYERS = 4;
   private static final int MAX_LAYERS = 18;
+  private static final String NOISE = ".apply_noise.noise";
   static final String LABEL = "mapping.label_weight";
 
   private final Checklist weights;
@@ -105,12 +107,29 @@ final class StyleGanReader {
               count),
           "use the weights of a StyleGAN generator");
     }
+    requireNoise(count);
     List<Layer> layers = new ArrayList<>();
     layers.add(firstLayer(wSize));
     while (layers.size() < count) {
       layers.add(layer(layers.size(), layers.get(layers.size() - 1), wSize));
     }
     return layers;
+  }
+
+  /** Many generators draw their noise anew each time, and have none in their weights. */
+  private void requireNoise(int count) throws InputException {
+    List<String> missing =
+        IntStream.range(0, count)
+            .mapToObj(layer -> name(layer) + NOISE)
+            .filter(noise -> !weights.contains(noise))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw weights.refuse(
+          Text.format(
+              "has no noise for %d of %d layers, the first is '%s'",
+              missing.size(), count, missing.get(0)),
+          "keep one draw of it as a buffer and save it: no image could be made again otherwise");
+    }
   }
 
   private Layer firstLayer(long wSize) throws InputException {
@@ -141,7 +160,7 @@ final class StyleGanReader {
       throws InputException {
     String name = name(index);
     int side = side(index);
-    NDArray noise = array(weights.take(name + ".apply_noise.noise", 1, 1, side, side));
+    NDArray noise = array(weights.take(name + NOISE, 1, 1, side, side));
     NDArray noiseWeight = array(weights.take(name + ".apply_noise.weight", out));
     NDArray bias = array(weights.take(name + ".bias", out)).reshape(1, out, 1, 1);
     NDArray style = array(weights.take(name + ".style.weight", 2 * out, wSize));

@@ -172,6 +172,7 @@ class StyleGanTest {
         "truncation.w_avg",
         "synthesis.layer4.blur.kernel",
         "synthesis.layer5.style.weight",
+        "synthesis.layer0.apply_noise.noise",
         "synthesis.output3.weight",
         "synthesis.lod"
       })
@@ -187,6 +188,18 @@ class StyleGanTest {
     InputException shape =
         assertThrows(InputException.class, () -> StyleGan.of(Weights.of(misshapen)));
     assertTrue(shape.getMessage().contains(name), shape.getMessage());
+  }
+
+  @Test
+  void aGeneratorWithoutItsNoiseIsToldHowToKeepIt() throws Exception {
+    Map<String, Tensor> without = tensors(Weights.read(Golden.file("generator_small_64.pth")));
+    without.keySet().removeIf(name -> name.matches(".*layer[3-9]\\.apply_noise\\.noise"));
+    String line =
+        assertThrows(InputException.class, () -> StyleGan.of(Weights.of(without))).getMessage();
+    assertTrue(
+        line.contains(
+            "has no noise for 7 of 10 layers, the first is 'synthesis.layer3.apply_noise.noise'"),
+        line);
   }
 
   @Test
