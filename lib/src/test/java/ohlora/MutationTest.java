@@ -40,6 +40,7 @@ import ohlora.latent.Latent;
 import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
+import ohlora.latent.PopulationFolder;
 import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
 import ohlora.model.Golden;
@@ -219,6 +220,7 @@ class MutationTest {
     kinds.add(latents());
     kinds.add(heldOut());
     kinds.add(directions());
+    kinds.add(population());
     kinds.addAll(authorsTables());
     kinds.addAll(compared());
     kinds.add(binary("generator.pth", Golden.file("generator_small_64.pth")));
@@ -523,6 +525,20 @@ class MutationTest {
           }
           return header + "\n" + row;
         });
+  }
+
+  private Kind population() throws IOException {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    PopulationFolder kept = PopulationFolder.of(shared.resolve("population"), model, 7);
+    kept.sample(2, nowhere);
+    return json(
+            "recipe.json",
+            shared.resolve("population/recipe.json"),
+            () -> {
+              kept.sample(2, nowhere);
+              return Json.text(kept.recipe());
+            })
+        .named("recipe.json of a population");
   }
 
   /** What a container without checksums cannot tell, the card does, before anything is read. */
