@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the page for newcomers, run as they stand on a model of somebody else's. */
 class YourOwnModelTest {
   private static final Path PAGE = Path.of("../docs/your-own-model.md");
-  private static final Pattern BLOCK = Pattern.compile("(?s)```\n(.*?)```");
+  private static final Pattern BLOCK = Pattern.compile("(?sm)^```(\\w*)\n(.*?)^```$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
 
   @TempDir Path folder;
@@ -33,7 +33,9 @@ class YourOwnModelTest {
     page = page.replace("80000", "600").replace("2000", "8").replace("--drift 20", "--drift 2");
     List<String> lines = new ArrayList<>();
     for (Matcher block = BLOCK.matcher(page); block.find(); ) {
-      lines.addAll(block.group(1).replaceAll("\\\\\n", " ").lines().toList());
+      if (block.group(1).isEmpty()) {
+        lines.addAll(block.group(2).replaceAll("\\\\\n", " ").lines().toList());
+      }
     }
     return lines;
   }
