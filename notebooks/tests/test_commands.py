@@ -351,7 +351,8 @@ def test_choose_counts_the_choice_on_record_and_writes_its_files(tmp_path):
     kept = sum(line.split(",")[1] == "yes" for line in (demo / "choices.csv").read_text().splitlines())
     assert f"| chosen | by eye | {kept} | 2400 |" in done.stdout
     written = sorted(p.name for p in tmp_path.iterdir())
-    assert written == ["grades.csv", "ohlora_w_group_names.csv", "ohlora_z_vectors.csv", "report.html", "report.md"]
+    assert written == ["grades.csv", "ohlora_w_group_names.csv", "ohlora_z_vectors.csv", "property_score_vectors", "report.html", "report.md"]
+    assert len(list((tmp_path / "property_score_vectors").iterdir())) == 3 * 8
 
 
 def test_choose_refuses_unknown_words_in_one_line():

@@ -3,7 +3,9 @@ package ohlora.score;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
@@ -17,7 +19,8 @@ import tech.tablesaw.api.Table;
  * The files in which a chosen set of latents is published: {@code ohlora_z_vectors.csv}, a header
  * 0, 1, … and a row of z and label per case, {@code ohlora_w_group_names.csv} with case, place in
  * the run, group and the correlations, and the folder {@code property_score_vectors} with the
- * directions along which the run moved its images.
+ * directions along which the run moved its images: one file per property and group, and where a
+ * direction depends on the case one per property and case, {@code PROPERTY_change_w_vector_caseN}.
  */
 public final class ChosenFiles {
   public static final String Z_VECTORS = "ohlora_z_vectors.csv";
@@ -39,7 +42,26 @@ public final class ChosenFiles {
    */
   public static void write(Path folder, FinishedRun run, Model model, Table chosen)
       throws IOException {
-    write(folder, run.latents(model), model.directions(), run::place, chosen);
+    Latents latents = run.latents(model);
+    write(folder, latents, model.directions(), run::place, chosen);
+    Trial trial = run.recipe().test(model);
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    for (int row = 0; row < chosen.rowCount(); row++) {
+      rows.put("case" + chosen.intColumn(CaseTable.CASE).get(row), row);
+    }
+    Directions own = model.directions();
+    List<String> depending = own.properties().stream().filter(own::dependsOnCase).toList();
+    if (!depending.isEmpty()) {
+      Directions.of(
+              depending,
+              List.copyOf(rows.keySet()),
+              (property, name) ->
+                  own.at(
+                      property,
+                      chosen.getString(rows.get(name), CaseTable.GROUP),
+                      trial.w(latents.at(chosen.intColumn(CaseTable.CASE).get(rows.get(name))))))
+          .write(folder.resolve(DIRECTIONS));
+    }
   }
 
   /**

@@ -155,7 +155,7 @@ record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
   /** What rows and columns are, for example {@code rows: mouth; columns: eyes, and pose within}. */
   String words(Protocol protocol) {
     if (isNumbered) {
-      return "in the order of the offsets, row by row";
+      return "in their order, row by row";
     }
     String words = "rows: " + protocol.label(outermost());
     if (!inner().isEmpty()) {

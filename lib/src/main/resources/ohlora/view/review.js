@@ -53,8 +53,8 @@ one(".halves").innerHTML = parts.map((part, i) => `
   <div class="grid">${across ? `<span>${escaped(label(across.property))}</span>${offsets(across).map(d => `<span>${d}</span>`).join("")}` : ""}
   <div class="side">${offsets(outer).map(d => `<span>${d}</span>`).join("")}</div>
   <div class="window"><img style="width:${100 * parts.length}%;transform:translateX(${-100 * i / parts.length}%)"></div></div>
-  <p class="soft">rows: ${escaped(label(outer.property))} ${offsets(outer).join(", ")}</p></figure>`).join("");
-const counted = [`${outer.distances.length} rows of ${label(outer.property)}`, ...(across ? [`${across.distances.length} columns of ${label(across.property)}`] : [])].join(", ");
+  <p class="soft">${data.numbered ? "the images in their order, row by row" : `rows: ${escaped(label(outer.property))} ${offsets(outer).join(", ")}`}</p></figure>`).join("");
+const counted = data.numbered ? "in their order, row by row" : [`${outer.distances.length} rows of ${label(outer.property)}`, ...(across ? [`${across.distances.length} columns of ${label(across.property)}`] : [])].join(", ");
 
 function sort() {
   const chosen = one(".order").value, [, name, way] = chosen.match(/^(.*), (highest|lowest) first$/) ?? [];

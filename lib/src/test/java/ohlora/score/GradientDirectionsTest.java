@@ -1,5 +1,6 @@
 package ohlora.score;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -108,6 +109,17 @@ class GradientDirectionsTest {
       Trial trial = Trial.of(model);
       CaseResult result = trial.run(Latents.of(model, 7).at(0));
       assertTrue(trial.drift(result).spill() > 0);
+      // Whoever takes what was chosen needs each case's direction, and no network.
+      Path chosen = shared.resolve("chosen");
+      ChosenFiles.write(
+          chosen, run, model, run.cases().where(run.cases().intColumn("case").isIn(2)));
+      Directions own =
+          Directions.read(
+              chosen.resolve(ChosenFiles.DIRECTIONS), List.of("smile"), List.of("case2"));
+      float[] w = trial.w(Latents.of(model, 7).at(2));
+      assertArrayEquals(
+          model.directions().at("smile", run.cases().getString(2, "group"), w),
+          own.direction("smile", "case2"));
     }
   }
 
