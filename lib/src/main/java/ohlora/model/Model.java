@@ -249,7 +249,7 @@ public final class Model implements AutoCloseable {
 
   /** What this model is, a row per fact. */
   public Table table() {
-    return card.table(generator);
+    return CardFacts.of(card, generator).table();
   }
 
   /** Gives back the native memory; a second time does nothing. */

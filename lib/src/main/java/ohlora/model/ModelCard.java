@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.weights.StateDict;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -112,7 +110,7 @@ public record ModelCard(
   private static final Pattern NAME =
       Pattern.compile("(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+(/(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cc}]+)*");
 
-  private static final String UNPREPARED = "has no medians and directions yet";
+  static final String UNPREPARED = "has no medians and directions yet";
   private static final String PREPARE = "bin/ohlora model prepare finds them";
 
   private static final List<String> KINDS = List.of("demo", "original", "own");
@@ -476,72 +474,12 @@ public record ModelCard(
 
   /** What the card says of the model, a row per fact; nothing of it is opened. */
   public Table table() {
-    return table(null);
+    return CardFacts.of(this, null).table();
   }
 
-  /**
-   * The same with what only the generator itself can tell.
-   *
-   * @param open the generator, or null
-   */
-  Table table(Generator open) {
-    Protocol names = new Protocol(steered, offsets, new Grouping(Map.of()), labels, units);
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("name", name);
-    facts.put("kind", kind);
-    facts.put("licence", licence);
-    facts.put("origin", origin);
-    facts.put(
-        "generator",
-        generator == null
-            ? "scripts " + mapping + " and " + synthesis
-            : "StyleGAN of " + generator);
-    facts.put("scorer", (networks == null ? "script " : "property CNN of ") + scorer);
-    Sizes is = open == null ? null : Sizes.of(open);
-    facts.put("z", size(z, is == null ? null : is.z(), "%d numbers"));
-    facts.put("label", size(label, is == null ? null : is.label(), "%d numbers"));
-    facts.put("w", size(w, is == null ? null : is.w(), "%d numbers"));
-    if (open instanceof StyleGan styleGan) {
-      facts.put("styled layers", String.valueOf(styleGan.layers()));
-    }
-    facts.put("image", size(resolution, is == null ? null : is.resolution(), "%1$d × %1$d pixels"));
-    facts.put("scored", names.labels(scored()));
-    facts.put("steered", names.labels(steered));
-    for (String property : offsets.loops()) {
-      facts.put("offsets of " + names.label(property), text(offsets.of(property)));
-    }
-    facts.put("images a case", String.valueOf(offsets.count()));
-    facts.put("grouped by", groupedBy().isEmpty() ? "nothing" : names.labels(groupedBy()));
-    facts.put("directions", isPrepared() ? directions(names) : UNPREPARED);
-    cutoffs.forEach((set, condition) -> facts.put("cutoffs " + set, condition));
-    facts.put("files", files.size() + ", each with size and sha-256");
-    Table table = Table.create(name, StringColumn.create("fact"), StringColumn.create("value"));
-    facts.forEach(
-        (fact, value) -> {
-          table.stringColumn("fact").append(fact);
-          table.stringColumn("value").append(value);
-        });
-    return table;
-  }
-
-  private String directions(Protocol names) {
-    List<String> atCase = steered.stream().filter(gradients(steered, files)::contains).toList();
-    return (steered.size() - atCase.size()) * medians.groups().size()
-        + (atCase.isEmpty() ? "" : " and gradients at each case of " + names.labels(atCase));
-  }
-
-  private static String text(List<Double> distances) {
-    return distances.stream()
-        .map(distance -> new BigDecimal(distance.toString()).stripTrailingZeros().toPlainString())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String size(Integer said, Integer is, String format) {
-    Integer size = is == null ? said : is;
-    if (size == null) {
-      return "as the weights say";
-    }
-    return size == 0 ? "none" : Text.format(format, size);
+  /** The steered properties whose directions are gradients, another at each case. */
+  Set<String> gradients() {
+    return gradients(steered, files);
   }
 
   /** The training's record; a copy, or null. */

@@ -132,8 +132,8 @@ class ForeignModelTest {
         assertThrows(IllegalArgumentException.class, () -> test.with(Scoring.AS_RECORDED, 1))
             .getMessage();
     assertEquals(
-        "as-recorded scoring needs dropout, which the scorer of foreign has not: score"
-            + " deterministic",
+        "as-recorded scoring needs dropout, which the scorer of foreign has not;"
+            + " deterministic scoring needs none",
         line);
     assertThrows(IllegalArgumentException.class, model::styleGan);
     assertFalse(model.hasStyleGan());
