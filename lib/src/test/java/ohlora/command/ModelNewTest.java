@@ -19,6 +19,7 @@ import ohlora.model.Golden;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
 import ohlora.model.ScorerPlan;
+import ohlora.score.FinishedRun;
 import ohlora.score.ForeignModel;
 import ohlora.weights.DType;
 import ohlora.weights.Tensor;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.Table;
 
 class ModelNewTest {
   private static final Path GENERATOR = Golden.file("generator_small_64.pth");
@@ -132,6 +134,7 @@ class ModelNewTest {
       float[][] w = model.generator().map(new float[3][64], new float[3][3]);
       assertEquals(5, model.scorer().score(model.generator().synthesize(w))[2].length);
     }
+    assertTested();
   }
 
   @Test
@@ -153,6 +156,30 @@ class ModelNewTest {
       assertTrue(model.scorer().hasDropout());
       float[][] w = model.generator().map(new float[3][24], new float[3][0]);
       assertEquals(2, model.scorer().score(model.generator().synthesize(w))[2].length);
+    }
+    assertTested();
+  }
+
+  /** Prepares the model, and tests two latents with it. */
+  private void assertTested() throws IOException {
+    Told prepared =
+        Told.of("model", "prepare", mine().toString(), "--latents=200", "--method=means");
+    assertEquals(0, prepared.status(), prepared.err());
+    String run = folder.resolve("run").toString();
+    Told tested =
+        Told.of(
+            "score",
+            "--model",
+            mine().toString(),
+            "--out",
+            run,
+            "--cases=2",
+            "--cutoffs=smile >= 0.5");
+    assertEquals(0, tested.status(), tested.err());
+    Table cases = FinishedRun.open(folder.resolve("run")).cases();
+    assertEquals(2, cases.rowCount());
+    for (double r : cases.doubleColumn("smile")) {
+      assertTrue(Math.abs(r) > 0 && Math.abs(r) <= 1, "r is " + r);
     }
   }
 
