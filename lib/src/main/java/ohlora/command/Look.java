@@ -13,6 +13,7 @@ import ohlora.io.Progress;
 import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
+import ohlora.model.Images;
 import ohlora.model.Model;
 import ohlora.score.CaseResult;
 import ohlora.score.CaseTable;
@@ -68,12 +69,13 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
     List<Drift> drifts = new ArrayList<>();
     for (int number : passing.intColumn(CASE)) {
       CaseResult result = trial.run(latents.at(number));
+      Images images = trial.images(result.latent(), result.group());
       if (out != null) {
         Png.write(
             out.resolve(Text.format("case_%04d.png", number)),
-            Pictures.caseSheet(trial, result).image());
+            Pictures.caseSheet(trial, result, images).image());
       }
-      drifts.add(trial.drift(result));
+      drifts.add(Drift.measure(model, result, images));
       progress.at(drifts.size(), "");
     }
     Table help = Drift.table(drifts);

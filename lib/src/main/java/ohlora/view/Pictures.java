@@ -113,7 +113,15 @@ public final class Pictures {
 
   /** The sheet of all images of one case; see {@link #caseSheet(CaseResult, Images)}. */
   public static Sheet caseSheet(Trial test, CaseResult result) {
-    Images images = test.with(result.offsets()).images(result.latent(), result.group());
+    return caseSheet(
+        test, result, test.with(result.offsets()).images(result.latent(), result.group()));
+  }
+
+  /**
+   * The same of images that are drawn already; the properties are called as the model's card has
+   * it.
+   */
+  public static Sheet caseSheet(Trial test, CaseResult result, Images images) {
     return new CaseSheet(result, test.model().protocol()::label).of(images);
   }
 
