@@ -18,8 +18,8 @@ import ohlora.model.Script.Result;
 public final class ScriptedGenerator implements Generator {
   /**
    * What no channel of a pixel may exceed. Generators without a last tanh go beyond 1 where a
-   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is no overshot
-   * but another scale, such as 0 to 255.
+   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is no
+   * overshoot but another scale, such as 0 to 255.
    */
   static final float MAX_PIXEL = 10;
 
@@ -78,6 +78,7 @@ public final class ScriptedGenerator implements Generator {
     Sizes sizes;
     try (Script first = Script.load(mapping);
         Script second = Script.load(synthesis)) {
+      Sizes.requireLatent(z == null ? 1 : z, label);
       int length = z == null ? zSize(mapping, first, label) : z;
       float[] w = first.call(ANY_W, latents(length, label));
       Argument row = new Argument("w", w, new Shape(w.length / TRIED));
@@ -85,7 +86,8 @@ public final class ScriptedGenerator implements Generator {
       int resolution = (int) Math.round(Math.sqrt(pixels.length / (3.0 * TRIED)));
       sizes = new Sizes(length, label, w.length / TRIED, resolution);
     } catch (IllegalArgumentException e) {
-      throw InputException.of(mapping.toString(), e.getMessage(), "use another script", e);
+      throw InputException.of(
+          mapping.toString(), e.getMessage(), "use another script or length", e);
     }
     return open(mapping, synthesis, sizes);
   }

@@ -17,10 +17,19 @@ record Sizes(int z, int label, int w, int resolution) {
   static final int MAX_LENGTH = 1 << 20;
 
   Sizes {
-    check("z", z, 1, MAX_LENGTH);
-    check("label", label, 0, MAX_LENGTH);
+    requireLatent(z, label);
     check("w", w, 1, MAX_LENGTH);
     check("resolution", resolution, 1, MAX_RESOLUTION);
+  }
+
+  /**
+   * Refuses impossible lengths of z and label.
+   *
+   * @throws IllegalArgumentException naming it and what is allowed
+   */
+  static void requireLatent(int z, int label) {
+    check("z", z, 1, MAX_LENGTH);
+    check("label", label, 0, MAX_LENGTH);
   }
 
   /** The sizes of a generator that is open. */

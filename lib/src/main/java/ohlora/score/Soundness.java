@@ -307,7 +307,7 @@ public final class Soundness {
   private void spread(String property, Population population) {
     SummaryStatistics scores = new SummaryStatistics();
     DoubleStream.of(population.scores(property)).forEach(scores::addValue);
-    if (scores.getMin() == scores.getMax()) {
+    if (scores.getN() > 1 && scores.getMin() == scores.getMax()) {
       fault("score of %s: %.4g for every image", property, scores.getMin());
     } else {
       sound(

@@ -283,6 +283,8 @@ class ModelNewTest {
         "--properties; smile,a b,light,hair,age; 1; 'a b' is no property's name",
         "--properties; smile,smile,light,hair,age; 1; scores a property twice",
         "--z; 23; 1; mapping.pt: fails: mat1 and mat2 shapes cannot be multiplied",
+        "--z; 2000000000; 1; mapping.pt: z is 2000000000: allowed is 1 to 1,048,576",
+        "--label; 2000000000; 1; mapping.pt: label is 2000000000: allowed is 0 to 1,048,576",
         "--label; 3; 1; mapping.pt: fails: Expected at most 2 argument(s)",
         "--mapping; nowhere.pt; 1; nowhere.pt: there is no such file",
         "--scorer; src/test/resources/golden/facts.tsv; 1; there is no such file",
