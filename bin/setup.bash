@@ -66,6 +66,9 @@ check_words() {
   case $root in
     *:*) fail "No class path can hold a folder with ':' in its name, as $root has: rename or move it." ;;
   esac
+  if (LC_ALL=C && [[ $root == *[$'\xf0'-$'\xf4']* ]]); then
+    fail "No class path can hold a folder with an emoji or another rare character in its name, as $root has: rename or move it."
+  fi
   # A locale of UTF-8 counts 한 as one character. On macOS a JVM takes names as UTF-8 in any locale.
   if [ ${#syllable} -eq 1 ] || [[ $OSTYPE == darwin* ]]; then
     return
@@ -210,8 +213,9 @@ prepare() {
   { mkdir -p "$build/log" && : >"$log"; } 2>/dev/null || log=/dev/null # then nothing can be made
   # Everything that DJL writes stays inside the clone, and nothing asks the network.
   export DJL_CACHE_DIR="${DJL_CACHE_DIR:-$build/djl}" OPT_OUT_TRACKING=true
-  # Without the file of figures about a JVM that each would write into /tmp, which may be full.
-  java_options="-XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true $alike"
+  # Without the file of figures about itself that a JVM writes into /tmp, which may be full, and without what
+  # newer ones say of native libraries.
+  java_options="-XX:-UsePerfData --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Dai.djl.offline=true $alike"
 }
 
 # run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
@@ -238,6 +242,7 @@ set_up() {
   if [ -n "${OHLORA_KERNEL:-}" ]; then
     [ -f "$OHLORA_KERNEL/share/jupyter/kernels/java/kernel.json" ] ||
       fail "OHLORA_KERNEL names $OHLORA_KERNEL, where no share/jupyter/kernels/java/kernel.json lies: README.md says how IJava comes there."
+    [[ $OHLORA_KERNEL != *:* ]] || fail "No JUPYTER_PATH can hold a folder with ':' in its name, as $OHLORA_KERNEL has: rename or move it."
     # Jupyter looks there first; IJava's JVM hears no options but those that any JVM hears.
     export JUPYTER_PATH="$OHLORA_KERNEL/share/jupyter" JDK_JAVA_OPTIONS="$java_options ${JDK_JAVA_OPTIONS:-}"
   fi

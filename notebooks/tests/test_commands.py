@@ -165,10 +165,11 @@ def test_what_a_command_says_is_utf_8_in_any_locale(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["reproduce", "ohlora choose"])
-def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, command):
-    done = started_in(tmp_path / "a:b", *command.split())
+@pytest.mark.parametrize(("name", "what"), [("a:b", "':'"), ("a 😀", "an emoji or another rare character")])
+def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, command, name, what):
+    done = started_in(tmp_path / name, *command.split(), LC_ALL="C.UTF-8")
     assert done.returncode == 1
-    assert done.stderr == f"No class path can hold a folder with ':' in its name, as {tmp_path}/a:b has: rename or move it.\n"
+    assert done.stderr == f"No class path can hold a folder with {what} in its name, as {tmp_path}/{name} has: rename or move it.\n"
 
 
 def set_up_says(script, cwd=ROOT, **environment):

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -157,6 +158,11 @@ public final class Ohlora implements Runnable {
     }
     if (e instanceof FileSystemException file && file.getFile() != null) {
       return file.getFile() + ": " + Text.reason(file);
+    }
+    if (e instanceof InvalidPathException path) {
+      return Text.format(
+          "'%s' is no path (%s): a locale such as C.UTF-8 can hold most",
+          path.getInput(), path.getReason());
     }
     if (e.getMessage() != null
         && (e instanceof IOException

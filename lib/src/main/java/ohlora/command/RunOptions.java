@@ -2,7 +2,6 @@ package ohlora.command;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -272,7 +271,7 @@ final class RunOptions {
   }
 
   private static boolean isGrid(String offsets) {
-    return offsets.contains("=") && !Files.exists(Path.of(offsets));
+    return offsets.contains("=") && !SetsOfCutoffs.exists(offsets);
   }
 
   private Offsets moved(Model model) throws IOException {

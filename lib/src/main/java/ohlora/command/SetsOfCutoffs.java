@@ -1,7 +1,7 @@
 package ohlora.command;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,12 @@ final class SetsOfCutoffs {
 
   /** Whether a word names a file: there is one, or it cannot be meant as a condition. */
   static boolean isFile(String word) {
-    return !CONDITION.matcher(word).find() || Files.exists(Path.of(word));
+    return !CONDITION.matcher(word).find() || exists(word);
+  }
+
+  /** Whether there is such a file; no path can be made of a word that the locale cannot hold. */
+  static boolean exists(String word) {
+    return new File(word).exists();
   }
 
   /** Refuses an option that speaks of a property that is not steered. */
