@@ -275,3 +275,18 @@ def test_directions_are_better_than_random_ones_and_too_few_latents_are_refused(
     assert re.search(r"group [hl]{3} has \d+ of 300 latents, but svm needs 67 \(tails of 15 %\)", text)
     accuracies = [float(x) for x in re.findall(r"(?:eyes|mouth|pose) [hl]{3} svm smaller score \d+ \d+ ([\d.]+)", text)]
     assert len(accuracies) >= 10 and min(accuracies) > 0.75
+
+
+def test_the_reports_questions_are_answered_by_differences_on_the_same_cases():
+    text = shown(read(BUILD / "notebooks" / "02-directions.ipynb"))
+    number = r"(-?[\d.]+(?:E-?\d+)?)"
+    for pair in ("other latents − these latents", "in w − in z"):
+        rows = re.findall(rf"{pair} (\w+) \|r\| (\d+) {number} {number} {number} {number} {number} ", text)
+        assert [row[0] for row in rows] == ["eyes", "mouth", "pose"], (pair, rows)
+        for _, cases, first, second, value, low, high in rows:
+            assert int(cases) >= 5 and 0 < float(first) <= 1 and 0 < float(second) <= 1
+            assert abs(float(second) - float(first) - float(value)) < 2e-3
+            assert float(low) <= float(value) <= float(high)
+    noise = re.search(rf"that is no noise((?: (?:eyes|mouth|pose) {number} {number}){{3}})", text).group(1)
+    for deviation, share in re.findall(rf"(?:eyes|mouth|pose) {number} {number}", noise):
+        assert float(deviation) > 0 and float(share) <= 1

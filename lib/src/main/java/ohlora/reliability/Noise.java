@@ -134,7 +134,8 @@ public final class Noise {
         bartlett.appendMissing();
         forsythe.appendMissing();
       }
-      append(table, property, each.size() > 1 ? "all" : source(), of(property), confidence);
+      String only = source().isEmpty() ? "these cases" : source();
+      append(table, property, each.size() > 1 ? "all" : only, of(property), confidence);
       bartlett.append(each.size() > 1 ? VarianceTest.bartlett(each) : Double.NaN);
       forsythe.append(each.size() > 1 ? forsythe(property) : Double.NaN);
     }
