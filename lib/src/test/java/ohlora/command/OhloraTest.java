@@ -217,6 +217,7 @@ class OhloraTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // as bin/ohlora has it
                 "-Dai.djl.offline=true",
                 "-cp",
                 System.getProperty("java.class.path"),
