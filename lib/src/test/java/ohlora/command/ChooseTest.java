@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,18 +63,7 @@ class ChooseTest {
 
   /** What the program says, on both streams, after its exit status. */
   private static String said(String... words) {
-    var bytes = new ByteArrayOutputStream();
-    var out = System.out;
-    var err = System.err;
-    try (var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(stream);
-      System.setErr(stream);
-      int status = Ohlora.tell(words);
-      return status + "\n" + bytes.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Told.onBoth(words);
   }
 
   private static String said(Path out, String... more) {

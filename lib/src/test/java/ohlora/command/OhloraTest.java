@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,30 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OhloraTest {
   @TempDir private Path folder;
 
-  /** What a command gives: its exit status, and what it says on both streams. */
-  private record Said(int status, String out, String err) {}
-
-  private static Said said(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = tell(new PrintStream(out, true, StandardCharsets.UTF_8), err, words);
-    return new Said(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static int tell(PrintStream out, OutputStream err, String... words) {
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    System.setOut(out);
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      return Ohlora.tell(words);
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
-  }
-
   @Test
   void helpIsGivenAtBothLevelsWithExamplesAndNoLineIsWiderThanHundred() {
     for (String[] words :
@@ -69,17 +44,17 @@ class OhloraTest {
           {"report", "import", "-h"},
           {"fetch", "-h"}
         }) {
-      Said said = said(words);
-      assertEquals(0, said.status);
-      assertEquals("", said.err);
-      assertTrue(said.out.contains("Usage: bin/ohlora"), said.out);
-      assertTrue(said.out.lines().allMatch(line -> line.length() <= 100), said.out);
-      assertFalse(said.out.contains("\33"), "colours that no terminal shows");
-      assertFalse(said.out.contains("stack-trace"), said.out);
+      Told said = Told.of(words);
+      assertEquals(0, said.status());
+      assertEquals("", said.err());
+      assertTrue(said.out().contains("Usage: bin/ohlora"), said.out());
+      assertTrue(said.out().lines().allMatch(line -> line.length() <= 100), said.out());
+      assertFalse(said.out().contains("\33"), "colours that no terminal shows");
+      assertFalse(said.out().contains("stack-trace"), said.out());
       if (words.length > 1) {
         List<String> command = List.of(words).subList(0, words.length - 1);
         String example = "\n  bin/ohlora " + String.join(" ", command) + " ";
-        assertTrue(said.out.contains(example), "an example");
+        assertTrue(said.out().contains(example), "an example");
       }
     }
   }
@@ -88,7 +63,7 @@ class OhloraTest {
   void theLauncherNamesTheSameCommandsWithoutBuildingAnything() throws IOException {
     String launcher = Files.readString(Path.of("../bin/ohlora"));
     for (String command : List.of("score", "choose", "model", "compare", "report", "fetch")) {
-      assertTrue(said("--help").out.contains("\n  " + command + " "));
+      assertTrue(Told.of("--help").out().contains("\n  " + command + " "));
       assertTrue(launcher.contains("\n  " + command + " "));
     }
     assertTrue(launcher.contains(Ohlora.class.getName()));
@@ -115,44 +90,46 @@ class OhloraTest {
     "--mode, odd",
   })
   void aNumberThatIsNoneOrOutOfRangeIsRefusedBeforeAnythingIsDone(String option, String value) {
-    Said said =
-        said("score", "--model", "nowhere", "--out", "nowhere", "--cases=1", option + "=" + value);
+    Told said =
+        Told.of(
+            "score", "--model", "nowhere", "--out", "nowhere", "--cases=1", option + "=" + value);
     if (option.equals("--cases")) {
-      said = said("score", "--model", "nowhere", "--out", "nowhere", option, value);
+      said = Told.of("score", "--model", "nowhere", "--out", "nowhere", option, value);
     }
-    assertEquals(2, said.status);
-    assertTrue(said.err.startsWith("bin/ohlora score: "), said.err);
-    assertTrue(said.err.contains("'" + option + "'"), said.err);
-    assertTrue(said.err.contains("'" + value + "'"), said.err);
-    assertTrue(said.err.endsWith("; bin/ohlora score --help says what there is\n"), said.err);
-    assertEquals(1, said.err.lines().count());
+    assertEquals(2, said.status());
+    assertTrue(said.err().startsWith("bin/ohlora score: "), said.err());
+    assertTrue(said.err().contains("'" + option + "'"), said.err());
+    assertTrue(said.err().contains("'" + value + "'"), said.err());
+    assertTrue(said.err().endsWith("; bin/ohlora score --help says what there is\n"), said.err());
+    assertEquals(1, said.err().lines().count());
   }
 
   @Test
   void wordsThatDoNotGoTogetherAreRefused() {
     String help = "; bin/ohlora score --help says what there is\n";
     assertEquals(
-        new Said(
+        new Told(
             2,
             "",
             "bin/ohlora score: missing required option: '--cases=N' (or '--latents=FILE')" + help),
-        said("score", "--model", "nowhere", "--out", "nowhere"));
+        Told.of("score", "--model", "nowhere", "--out", "nowhere"));
     assertEquals(
-        new Said(2, "", "bin/ohlora score: --verify and --held-out go one at a time" + help),
-        said("score", "--model", "x", "--out", "x", "--verify", "--held-out", "x"));
+        new Told(2, "", "bin/ohlora score: --verify and --held-out go one at a time" + help),
+        Told.of("score", "--model", "x", "--out", "x", "--verify", "--held-out", "x"));
     assertEquals(
-        new Said(
+        new Told(
             2, "", "bin/ohlora score: the last case's number would be above 2147483647" + help),
-        said("score", "--model", "x", "--out", "x", "--cases", "2", "--from", "2147483647"));
+        Told.of("score", "--model", "x", "--out", "x", "--cases", "2", "--from", "2147483647"));
     assertEquals(
-        new Said(
+        new Told(
             2, "", "bin/ohlora score: option '--out' (DIR) should be specified only once" + help),
-        said("score", "--model", "x", "--out", "x", "--out", "y", "--cases", "2"));
+        Told.of("score", "--model", "x", "--out", "x", "--out", "y", "--cases", "2"));
     assertEquals(
-        new Said(2, "", "bin/ohlora: unknown word 'scroe'; bin/ohlora --help says what there is\n"),
-        said("scroe"));
+        new Told(2, "", "bin/ohlora: unknown word 'scroe'; bin/ohlora --help says what there is\n"),
+        Told.of("scroe"));
     assertEquals(
-        new Said(2, "", "bin/ohlora score: unknown word '@words'" + help), said("score", "@words"));
+        new Told(2, "", "bin/ohlora score: unknown word '@words'" + help),
+        Told.of("score", "@words"));
   }
 
   @Test
@@ -161,10 +138,12 @@ class OhloraTest {
         "bin/ohlora score: nowhere: holds no model.json"
             + "; name a model's folder, for example models/demo\n";
     assertEquals(
-        new Said(1, "", line), said("score", "--model", "nowhere", "--out", "x", "--cases", "1"));
-    Said said = said("score", "--model", "nowhere", "--out", "x", "--cases", "1", "--stack-trace");
-    assertTrue(said.err.startsWith(line), said.err);
-    assertTrue(said.err.contains("\tat ohlora."), said.err);
+        new Told(1, "", line),
+        Told.of("score", "--model", "nowhere", "--out", "x", "--cases", "1"));
+    Told said =
+        Told.of("score", "--model", "nowhere", "--out", "x", "--cases", "1", "--stack-trace");
+    assertTrue(said.err().startsWith(line), said.err());
+    assertTrue(said.err().contains("\tat ohlora."), said.err());
   }
 
   @Test
@@ -177,7 +156,7 @@ class OhloraTest {
           }
         };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    assertEquals(1, tell(new PrintStream(full, true, StandardCharsets.UTF_8), err, "score", "-h"));
+    assertEquals(1, Told.tell(full, err, "score", "-h"));
     assertEquals(
         "bin/ohlora: cannot write to standard output\n", err.toString(StandardCharsets.UTF_8));
   }

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,18 +66,8 @@ class ScoreTest {
   }
 
   private static String said(List<String> words) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    try (PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-      System.setErr(stream);
-      int status = Ohlora.tell(words.toArray(String[]::new));
-      return status + " " + bytes.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    Told told = Told.of(words.toArray(String[]::new));
+    return told.status() + " " + told.err();
   }
 
   private static void assertDone(String said) {
@@ -401,15 +388,8 @@ class ScoreTest {
 
   /** What {@code --verify} prints. */
   private static String verified(Path run) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = System.out;
-    try (PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(stream);
-      Ohlora.tell("score", "--verify", "--model", modelFolder.toString(), "--out", run.toString());
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return Told.of("score", "--verify", "--model", modelFolder.toString(), "--out", run.toString())
+        .out();
   }
 
   @Test

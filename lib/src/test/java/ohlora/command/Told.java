@@ -1,6 +1,7 @@
 package ohlora.command;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,14 +23,26 @@ record Told(int status, String out, String err) {
   static Told of(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = tell(out, err, words);
+    return new Told(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The exit status, and in the next lines what the program says on both streams as it comes. */
+  static String onBoth(String... words) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    int status = tell(both, both, words);
+    return status + "\n" + both.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Tells the program some words, with these for its two streams; its exit status. */
+  static int tell(OutputStream out, OutputStream err, String... words) {
     PrintStream outBefore = System.out;
     PrintStream errBefore = System.err;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
-      int status = Ohlora.tell(words);
-      return new Told(
-          status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      return Ohlora.tell(words);
     } finally {
       System.setOut(outBefore);
       System.setErr(errBefore);
