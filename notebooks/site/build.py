@@ -51,8 +51,9 @@ def digest(*paths: Path) -> str:
 def ingredients() -> str:
     """What all notebooks depend on: the library, data, models, wherever the one in use lies, and parameters."""
     parameters = {k: v for k, v in os.environ.items() if k.startswith("OHLORA_") and k != "OHLORA_BUILD"}
-    model = NOTEBOOKS / (parameters.get("OHLORA_MODEL") or "../models")
-    files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models", model)
+    model = Path(os.path.normpath(NOTEBOOKS / (parameters.get("OHLORA_MODEL") or "../models")))
+    elsewhere = [] if model.is_relative_to(ROOT / "models") else [model]
+    files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models", *elsewhere)
     return f"{files} {sorted(parameters.items())}"
 
 
