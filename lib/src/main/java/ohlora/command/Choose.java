@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import ohlora.io.FolderLock;
-import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
@@ -126,11 +124,7 @@ final class Choose implements Callable<Integer> {
     check();
     FinishedRun run = FinishedRun.open(runFolder);
     try (Model model = Model.open(modelFolder)) {
-      Optional<String> other = run.recipe().misfit(model);
-      if (other.isPresent()) {
-        throw InputException.of(
-            runFolder.toString(), "was made with " + other.get(), "name the model that made it");
-      }
+      run.requireModel(model);
       List<Cutoffs> sets = sets(run, model);
       if (!choicesFiles.isEmpty()) {
         try (FolderLock lock = FolderLock.of(out)) {

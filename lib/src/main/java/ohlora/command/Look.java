@@ -31,7 +31,6 @@ import tech.tablesaw.api.Table;
  * @param passing the cases that pass, a table of them
  */
 record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table passing) {
-  private static final String CASE = "case";
   private static final String HELP = "help.csv";
 
   /** So many cases a review page has at most. */
@@ -67,7 +66,7 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
     }
     Progress progress = Progress.to(told, "cases", 0, passing.rowCount());
     List<Drift> drifts = new ArrayList<>();
-    for (int number : passing.intColumn(CASE)) {
+    for (int number : passing.intColumn(CaseTable.CASE)) {
       CaseResult result = trial.run(latents.at(number));
       Images images = trial.images(result.latent(), result.group());
       if (out != null) {
@@ -106,7 +105,7 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
    * @param most so many cases on a page
    */
   void review(Path folder, Table help, int most) throws IOException {
-    List<Integer> numbers = passing.intColumn(CASE).asList();
+    List<Integer> numbers = passing.intColumn(CaseTable.CASE).asList();
     for (int from = 0; from < numbers.size(); from += most) {
       List<Integer> part = numbers.subList(from, Math.min(from + most, numbers.size()));
       String name =

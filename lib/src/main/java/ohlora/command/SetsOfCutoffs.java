@@ -24,7 +24,7 @@ final class SetsOfCutoffs {
    *
    * @throws IllegalArgumentException if a condition is none
    */
-  static List<Cutoffs> of(List<String> words) {
+  private static List<Cutoffs> ofConditions(List<String> words) {
     List<Cutoffs> sets = new ArrayList<>();
     for (String word : words) {
       Matcher matcher = NAMED.matcher(word.strip());
@@ -45,7 +45,7 @@ final class SetsOfCutoffs {
   static List<Cutoffs> of(List<String> words, List<String> steered) throws IOException {
     List<String> conditions = words.stream().filter(word -> !isFile(word)).toList();
     List<Cutoffs> sets = new ArrayList<>();
-    for (Cutoffs set : of(conditions)) {
+    for (Cutoffs set : ofConditions(conditions)) {
       for (String property : set.lowest().properties()) {
         requireSteered("--cutoffs", property, steered);
       }

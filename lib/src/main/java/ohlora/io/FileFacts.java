@@ -17,18 +17,23 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param sha256 64 lower-case hexadecimal digits, empty if it is not known
  */
 public record FileFacts(long size, String sha256) {
-  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}|");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   /** Of a file that nothing is known of. */
   public static final FileFacts UNKNOWN = new FileFacts(-1, "");
 
   @JsonCreator
   public FileFacts {
-    if (sha256 == null || !SHA_256.matcher(sha256.toLowerCase(Locale.ROOT)).matches()) {
+    if (sha256 == null || !sha256.isEmpty() && !isSha256(sha256.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "sha256 is '" + sha256 + "': allowed are 64 hexadecimal digits");
     }
     sha256 = sha256.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a text is a sha-256 as it is written here: 64 lower-case hexadecimal digits. */
+  public static boolean isSha256(String text) {
+    return SHA_256.matcher(text).matches();
   }
 
   /**

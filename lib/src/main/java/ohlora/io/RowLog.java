@@ -12,15 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
 
 /**
  * A CSV file that grows row by row, each row written whole: a process that dies loses at most the
  * current row. A last line without its end is a torn one and is cut off when the file is opened.
  */
 public final class RowLog implements AutoCloseable {
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final Path file;
   private final FileChannel channel;
@@ -88,7 +85,8 @@ public final class RowLog implements AutoCloseable {
   /** Writes one row after the last. */
   public void append(Object... values) throws IOException {
     ByteBuffer line =
-        ByteBuffer.wrap((FORMAT.format(values) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer.wrap(
+            CsvText.of(Arrays.asList(values)).toString().getBytes(StandardCharsets.UTF_8));
     long end = channel.position();
     try {
       while (line.hasRemaining()) {

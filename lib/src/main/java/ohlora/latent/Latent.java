@@ -1,5 +1,6 @@
 package ohlora.latent;
 
+import java.util.Arrays;
 import ohlora.io.Text;
 
 /**
@@ -16,6 +17,17 @@ public record Latent(long number, float[] z, float[] label) {
     }
     z = z.clone();
     label = label.clone();
+  }
+
+  /**
+   * The latent of a row.
+   *
+   * @param row z, followed by the label
+   */
+  static Latent of(long number, float[] row, int labelSize) {
+    int zSize = row.length - labelSize;
+    return new Latent(
+        number, Arrays.copyOf(row, zSize), Arrays.copyOfRange(row, zSize, row.length));
   }
 
   @Override

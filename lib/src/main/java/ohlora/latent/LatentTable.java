@@ -3,7 +3,6 @@ package ohlora.latent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +122,11 @@ public final class LatentTable implements Latents {
     return numbers;
   }
 
+  /** Whether each number is the one before and one. */
+  public boolean isConsecutive() {
+    return IntStream.range(1, numbers.size()).allMatch(i -> numbers.get(i) == numbers.get(0) + i);
+  }
+
   /**
    * The rows from that of a case on.
    *
@@ -154,23 +158,18 @@ public final class LatentTable implements Latents {
 
   @Override
   public Latent at(long number) {
-    float[] row = rows.get(place(number));
-    int zSize = row.length - labelSize;
-    return new Latent(
-        number, Arrays.copyOf(row, zSize), Arrays.copyOfRange(row, zSize, row.length));
+    return Latent.of(number, rows.get(place(number)), labelSize);
   }
 
   private int place(long number) {
     Integer place = number == (int) number ? places.get((int) number) : null;
     if (place == null) {
-      boolean inOrder =
-          IntStream.range(1, numbers.size()).allMatch(i -> numbers.get(i) == numbers.get(0) + i);
       throw new IllegalArgumentException(
           Text.format(
               "case %d: %s holds %s",
               number,
               file,
-              inOrder
+              isConsecutive()
                   ? Text.format(
                       "the cases %d to %d", numbers.get(0), numbers.get(numbers.size() - 1))
                   : Text.format("%,d other cases", numbers.size())));

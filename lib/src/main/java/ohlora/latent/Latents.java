@@ -2,8 +2,9 @@ package ohlora.latent;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import ohlora.io.Text;
+import ohlora.model.Generator;
 import ohlora.model.Model;
 
 /** A source of latents, each addressed by the number of its case. */
@@ -33,7 +34,7 @@ public interface Latents {
               "z of length %d and label of length %d: z needs at least 1, the label at least 0",
               zSize, labelSize));
     }
-    return number -> split(number, new Normal(seed, number).next(zSize + labelSize), labelSize);
+    return number -> Latent.of(number, new Normal(seed, number).next(zSize + labelSize), labelSize);
   }
 
   /** Latents drawn from a seed, in a model's sizes. */
@@ -51,9 +52,10 @@ public interface Latents {
     return LatentTable.read(file, model);
   }
 
-  private static Latent split(long number, float[] row, int labelSize) {
-    int zSize = row.length - labelSize;
-    return new Latent(
-        number, Arrays.copyOf(row, zSize), Arrays.copyOfRange(row, zSize, row.length));
+  /** The w of some latents, {@code [n][w]}. */
+  static float[][] map(Generator generator, List<Latent> latents) {
+    return generator.map(
+        latents.stream().map(Latent::z).toArray(float[][]::new),
+        latents.stream().map(Latent::label).toArray(float[][]::new));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ohlora.io.Interrupts;
 import ohlora.io.Text;
@@ -89,14 +90,8 @@ public final class Population {
 
   /** The w of the cases {@code from} to {@code from + size} − 1, {@code [size][w]}. */
   static float[][] map(Generator generator, Latents latents, int from, int size) {
-    float[][] z = new float[size][];
-    float[][] labels = new float[size][];
-    for (int i = 0; i < size; i++) {
-      Latent latent = latents.at(from + i);
-      z[i] = latent.z();
-      labels[i] = latent.label();
-    }
-    return generator.map(z, labels);
+    return Latents.map(
+        generator, LongStream.range(from, (long) from + size).mapToObj(latents::at).toList());
   }
 
   /** The properties that are scored, in the order of the scorer's outputs. */

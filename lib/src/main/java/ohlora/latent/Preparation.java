@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
+import ohlora.io.CsvText;
 import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
@@ -22,7 +24,6 @@ import ohlora.model.Directions;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
-import org.apache.commons.csv.CSVFormat;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -41,7 +42,6 @@ public final class Preparation {
   private static final String POPULATION = "population";
   private static final String VALIDATION = "validation.csv";
   private static final String RECIPE = "recipe.json";
-  private static final CSVFormat CSV = CSVFormat.DEFAULT;
 
   private final Path folder;
   private final ModelCard card;
@@ -138,11 +138,10 @@ public final class Preparation {
   }
 
   private static String csv(Table table) {
-    StringBuilder lines = new StringBuilder(CSV.format(table.columnNames().toArray())).append('\n');
+    CsvText text = CsvText.of(table.columnNames());
     for (Row row : table) {
-      Object[] fields = table.columnNames().stream().map(row::getObject).toArray();
-      lines.append(CSV.format(fields)).append('\n');
+      text.add(Arrays.asList(table.columnNames().stream().map(row::getObject).toArray()));
     }
-    return lines.toString();
+    return text.toString();
   }
 }

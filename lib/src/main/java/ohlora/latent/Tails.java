@@ -50,7 +50,7 @@ public record Tails(float[][] rows, boolean[] smallest, int heldOut) {
       smallest[i] = rank < tail;
       rows[i] = population.w(sorted.get(smallest[i] ? rank : sorted.size() - 1 - rank + tail));
     }
-    return new Tails(rows, smallest, (int) Math.ceil(rows.length * VALIDATION));
+    return new Tails(rows, smallest, ScoredRows.heldOut(rows.length));
   }
 
   /**

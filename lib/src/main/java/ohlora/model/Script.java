@@ -39,13 +39,6 @@ final class Script implements AutoCloseable {
   /** What no number that comes of a script may exceed where nothing else bounds it. */
   static final float FINITE = Float.MAX_VALUE;
 
-  /**
-   * How far a row's result may depend on the rows beside it, as a part of the largest number (or of
-   * 1 where that is less): float32 through a deep network rounds to 1e-5 or so, while what is
-   * normalised over a batch differs by a hundredth and more.
-   */
-  private static final double ROUNDING = 1e-3;
-
   private static final int MAX_REASON = 120;
   private static final Pattern ERROR = Pattern.compile("(?m)^\\S*(?:Error|Exception): (.+)$");
 
@@ -192,7 +185,7 @@ final class Script implements AutoCloseable {
       largest = Math.max(largest, Math.abs(alone[i]));
       difference = Math.max(difference, Math.abs((double) alone[i] - together));
     }
-    if (difference > ROUNDING * largest) {
+    if (difference > Generator.ROUNDING * largest) {
       throw InputException.of(
           file.toString(),
           Text.format(

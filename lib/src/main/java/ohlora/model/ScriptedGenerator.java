@@ -16,13 +16,6 @@ import ohlora.model.Script.Result;
  * can be put so.
  */
 public final class ScriptedGenerator implements Generator {
-  /**
-   * What no channel of a pixel may exceed. Generators without a last tanh go beyond 1 where a
-   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is no
-   * overshoot but another scale, such as 0 to 255.
-   */
-  static final float MAX_PIXEL = 10;
-
   private static final int TRIED = 2;
   private static final Result ANY_W = new Result("w", new Shape(Script.ANY), Script.FINITE);
   private static final Result ANY_IMAGES =

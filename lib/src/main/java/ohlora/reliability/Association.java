@@ -1,12 +1,10 @@
 package ohlora.reliability;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import ohlora.score.CaseTable;
 import ohlora.select.Correlations;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -62,7 +60,8 @@ public record Association(double value, int cases) {
     return new Association(value, both.length);
   }
 
-  private static int[] pairs(double[] first, double[] second) {
+  /** The places at which both figures are defined. */
+  static int[] pairs(double[] first, double[] second) {
     return IntStream.range(0, Math.min(first.length, second.length))
         .filter(i -> Double.isFinite(first[i]) && Double.isFinite(second[i]))
         .toArray();
@@ -109,12 +108,7 @@ public record Association(double value, int cases) {
   public static Table table(Table cases, Table measures, double confidence) {
     Intervals rows = new Intervals("what goes with a high |r|", "measure", confidence);
     Table figures = CaseTable.rows(cases, measures);
-    List<String> columns =
-        measures.columns().stream()
-            .filter(column -> column instanceof NumericColumn && !column.name().equals("case"))
-            .map(column -> column.name())
-            .toList();
-    for (String column : columns) {
+    for (String column : CaseTable.properties(measures)) {
       for (String property : CaseTable.properties(figures)) {
         double[] measured = measures.numberColumn(column).asDoubleArray();
         double[] absolute = Correlations.absolute(figures, property);

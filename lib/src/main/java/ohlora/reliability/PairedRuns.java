@@ -16,10 +16,8 @@ import ohlora.select.Correlations;
 import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
@@ -44,9 +42,6 @@ public final class PairedRuns {
 
   /** What {@code measure} says of a column of {@link #beside}. */
   public static final String DRIFT = "drift";
-
-  private static final String CASE = "case";
-  private static final String GROUP = "group";
 
   /** So many cases are named, where there may be many. */
   private static final int NAMED = 10;
@@ -137,7 +132,7 @@ public final class PairedRuns {
 
   private static Table distinct(String name, Table cases) {
     Set<Double> seen = new HashSet<>();
-    for (double number : cases.numberColumn(CASE).asDoubleArray()) {
+    for (double number : cases.numberColumn(CaseTable.CASE).asDoubleArray()) {
       if (!seen.add(number)) {
         throw new IllegalArgumentException(
             Text.format("%s has case %.0f twice; a case is one pair", name, number));
@@ -149,10 +144,10 @@ public final class PairedRuns {
   /** The rows of the first table whose cases the second has too. */
   private static Table common(Table first, Table second) {
     Set<Double> others =
-        DoubleStream.of(second.numberColumn(CASE).asDoubleArray())
+        DoubleStream.of(second.numberColumn(CaseTable.CASE).asDoubleArray())
             .boxed()
             .collect(Collectors.toSet());
-    double[] numbers = first.numberColumn(CASE).asDoubleArray();
+    double[] numbers = first.numberColumn(CaseTable.CASE).asDoubleArray();
     return first.where(
         Selection.with(
             IntStream.range(0, numbers.length).filter(i -> others.contains(numbers[i])).toArray()));
@@ -233,9 +228,7 @@ public final class PairedRuns {
   /** The columns of numbers beside the first way that the second has too. */
   private static List<String> measures(Pair pair) {
     return pair.first.beside.stream()
-        .flatMap(table -> table.columns().stream())
-        .filter(column -> column instanceof NumericColumn && !column.name().equals(CASE))
-        .map(Column::name)
+        .flatMap(table -> CaseTable.properties(table).stream())
         .filter(column -> pair.second.having(column).isPresent())
         .distinct()
         .toList();
@@ -256,10 +249,7 @@ public final class PairedRuns {
     }
 
     void addMeans(Pair pair, String property, String measure, double[] first, double[] second) {
-      int[] both =
-          IntStream.range(0, first.length)
-              .filter(i -> Double.isFinite(first[i]) && Double.isFinite(second[i]))
-              .toArray();
+      int[] both = Association.pairs(first, second);
       if (both.length < 2) {
         return;
       }
@@ -369,8 +359,8 @@ public final class PairedRuns {
             StringColumn.create("in another group"));
     for (Pair pair : pairs()) {
       Table first = pair.first.cases;
-      List<String> before = first.stringColumn(GROUP).asList();
-      List<String> after = pair.second.cases.stringColumn(GROUP).asList();
+      List<String> before = first.stringColumn(CaseTable.GROUP).asList();
+      List<String> after = pair.second.cases.stringColumn(CaseTable.GROUP).asList();
       int[] others =
           IntStream.range(0, before.size())
               .filter(row -> !before.get(row).equals(after.get(row)))
@@ -392,7 +382,7 @@ public final class PairedRuns {
     String numbers =
         Arrays.stream(rows)
             .limit(NAMED)
-            .mapToObj(row -> Text.format("%.0f", cases.numberColumn(CASE).getDouble(row)))
+            .mapToObj(row -> Text.format("%.0f", cases.numberColumn(CaseTable.CASE).getDouble(row)))
             .collect(Collectors.joining(", "));
     return rows.length > NAMED
         ? Text.format("%s and %,d more", numbers, rows.length - NAMED)

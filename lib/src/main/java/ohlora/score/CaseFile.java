@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
+import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
@@ -92,26 +93,51 @@ record CaseFile(Path folder, Recipe recipe, long number) {
    * The largest absolute correlation of one property's offsets with another one's scores, 0 to 1;
    * NaN where none is defined. See {@link Drift#spill}.
    *
-   * @throws InputException if it is missing, or is no table of numbers with these columns
+   * @throws InputException if it is missing, is no table of numbers with these columns, or does not
+   *     give the row of the case
    */
-  double spill() throws IOException {
-    List<StrictCsv.Row> images = StrictCsv.read(path()).require(header()).rows();
+  double spill(CaseRow row) throws IOException {
+    List<StrictCsv.Row> images = images();
+    Optional<String> fault = fault(row, images);
+    if (fault.isPresent()) {
+      throw InputException.of(
+          Text.format("%s/%s; restore the file, or take away all of cases/", folder, fault.get()));
+    }
     double largest = Double.NaN;
     for (String intended : recipe.steered()) {
       for (String measured : recipe.steered()) {
         if (!intended.equals(measured)) {
-          double[] offsets = new double[images.size()];
-          double[] scores = new double[images.size()];
-          for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = images.get(i).number(offsetColumn(intended));
-            scores[i] = images.get(i).number32(scoreColumn(measured));
-          }
-          double r = Math.abs(Pearson.correlation(offsets, scores));
+          double r =
+              Math.abs(Pearson.correlation(offsets(images, intended), scores(images, measured)));
           largest = Double.isNaN(largest) || r > largest ? r : largest;
         }
       }
     }
     return largest;
+  }
+
+  /** Its rows; null if it is missing. */
+  private List<StrictCsv.Row> images() throws IOException {
+    return !exists() ? null : StrictCsv.read(path()).require(header()).rows();
+  }
+
+  private static double[] offsets(List<StrictCsv.Row> images, String property)
+      throws InputException {
+    double[] offsets = new double[images.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = images.get(i).number(offsetColumn(property));
+    }
+    return offsets;
+  }
+
+  /** Scores are float32, and are correlated as such. */
+  private static double[] scores(List<StrictCsv.Row> images, String property)
+      throws InputException {
+    double[] scores = new double[images.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = images.get(i).number32(scoreColumn(property));
+    }
+    return scores;
   }
 
   /**
@@ -121,10 +147,13 @@ record CaseFile(Path folder, Recipe recipe, long number) {
    * @throws InputException if it is there and is no table of numbers with these columns
    */
   Optional<String> fault(CaseRow row) throws IOException {
-    if (!exists()) {
+    return fault(row, images());
+  }
+
+  private Optional<String> fault(CaseRow row, List<StrictCsv.Row> images) throws InputException {
+    if (images == null) {
       return Optional.of(name() + " is missing");
     }
-    List<StrictCsv.Row> images = StrictCsv.read(path()).require(header()).rows();
     if (images.size() != recipe.offsets().size()) {
       return Optional.of(
           Text.format(
@@ -150,20 +179,14 @@ record CaseFile(Path folder, Recipe recipe, long number) {
 
   private Optional<String> fault(List<StrictCsv.Row> images, String property, CaseRow row)
       throws InputException {
-    double[] intended = new double[images.size()];
-    double[] scored = new double[images.size()];
-    for (int i = 0; i < intended.length; i++) {
-      intended[i] = images.get(i).number(offsetColumn(property));
-      // Scores are float32, and are correlated as such.
-      scored[i] = images.get(i).number32(scoreColumn(property));
-    }
-    double[] offsets =
+    double[] intended = offsets(images, property);
+    double[] wanted =
         recipe.offsets().stream().mapToDouble(offset -> offset.of(property)).toArray();
-    if (!Arrays.equals(intended, offsets)) {
+    if (!Arrays.equals(intended, wanted)) {
       return Optional.of(
           Text.format("%s: the offsets of %s are not the recipe's", name(), property));
     }
-    double r = Pearson.correlation(intended, scored);
+    double r = Pearson.correlation(intended, scores(images, property));
     double said = row.correlations().of(property);
     return Double.compare(r, said) == 0
         ? Optional.empty()

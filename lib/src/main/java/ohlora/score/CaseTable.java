@@ -34,8 +34,11 @@ import tech.tablesaw.io.csv.CsvWriteOptions;
  * steered property under its name; missing where undefined.
  */
 public final class CaseTable {
-  static final String CASE = "case";
-  static final String GROUP = "group";
+  /** The column of the cases' numbers. */
+  public static final String CASE = "case";
+
+  /** The column of their groups. */
+  public static final String GROUP = "group";
 
   private CaseTable() {}
 

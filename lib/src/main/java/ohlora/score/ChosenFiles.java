@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import ohlora.io.AtomicFile;
+import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.latent.Latents;
 import ohlora.model.Directions;
@@ -43,25 +44,26 @@ public final class ChosenFiles {
   public static void write(Path folder, FinishedRun run, Model model, Table chosen)
       throws IOException {
     Latents latents = run.latents(model);
-    write(folder, latents, model.directions(), run::place, chosen);
+    Directions own = model.directions();
+    write(folder, latents, own, run::place, chosen);
+    List<String> depending = own.properties().stream().filter(own::dependsOnCase).toList();
+    if (depending.isEmpty()) {
+      return;
+    }
     Trial trial = run.recipe().test(model);
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (int row = 0; row < chosen.rowCount(); row++) {
       rows.put("case" + chosen.intColumn(CaseTable.CASE).get(row), row);
     }
-    Directions own = model.directions();
-    List<String> depending = own.properties().stream().filter(own::dependsOnCase).toList();
-    if (!depending.isEmpty()) {
-      Directions.of(
-              depending,
-              List.copyOf(rows.keySet()),
-              (property, name) ->
-                  own.at(
-                      property,
-                      chosen.getString(rows.get(name), CaseTable.GROUP),
-                      trial.w(latents.at(chosen.intColumn(CaseTable.CASE).get(rows.get(name))))))
-          .write(folder.resolve(DIRECTIONS));
-    }
+    Directions.of(
+            depending,
+            List.copyOf(rows.keySet()),
+            (property, name) ->
+                own.at(
+                    property,
+                    chosen.getString(rows.get(name), CaseTable.GROUP),
+                    trial.w(latents.at(chosen.intColumn(CaseTable.CASE).get(rows.get(name))))))
+        .write(folder.resolve(DIRECTIONS));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
@@ -111,6 +112,19 @@ public final class FinishedRun {
 
   public Recipe recipe() {
     return recipe;
+  }
+
+  /**
+   * Refuses a model that did not make this run.
+   *
+   * @throws InputException if it has other weights or medians
+   */
+  public void requireModel(Model model) throws InputException {
+    Optional<String> other = recipe.misfit(model);
+    if (other.isPresent()) {
+      throw InputException.of(
+          folder.toString(), "was made with " + other.get(), "name the model that made it");
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
+import ohlora.io.CsvText;
 import ohlora.io.Interrupts;
 import ohlora.latent.Latent;
 import ohlora.latent.LatentTable;

@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import ohlora.io.FileFacts;
 import ohlora.io.Text;
 import ohlora.latent.LatentTable;
@@ -24,8 +22,6 @@ import ohlora.latent.LatentTable;
  */
 public record Particulars(
     double psi, Filter filter, OwnLatents latents, Map<String, Source> sources) {
-  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-
   /** Those of a run of which nothing but the card and a seed was said. */
   public static final Particulars NONE = new Particulars(1, null, null, Map.of());
 
@@ -73,7 +69,7 @@ public record Particulars(
   }
 
   private static void requireDigest(String sha256) {
-    if (sha256 == null || !SHA_256.matcher(sha256).matches()) {
+    if (sha256 == null || !FileFacts.isSha256(sha256)) {
       throw new IllegalArgumentException(
           "sha256 is '" + sha256 + "': allowed are 64 hexadecimal digits in lower case");
     }
@@ -95,11 +91,10 @@ public record Particulars(
    * @param table the latents of the run's cases, and of no others
    */
   public Particulars with(LatentTable table) throws IOException {
-    List<Integer> numbers = table.numbers();
-    boolean follow =
-        IntStream.range(0, numbers.size()).allMatch(i -> numbers.get(i) == numbers.get(0) + i);
     OwnLatents own =
-        new OwnLatents(LatentsFile.sha256(LatentsFile.numbered(table)), follow ? null : numbers);
+        new OwnLatents(
+            LatentsFile.sha256(LatentsFile.numbered(table)),
+            table.isConsecutive() ? null : table.numbers());
     return new Particulars(psi, filter, own, sources);
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import ohlora.io.InputException;
 import ohlora.io.Interrupts;
 import ohlora.io.Progress;
-import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
 import tech.tablesaw.api.DoubleColumn;
@@ -40,15 +39,8 @@ public final class RunDrift {
     Progress progress = Progress.to(out, "cases", 0, rows.size());
     for (CaseRow row : rows) {
       Interrupts.check("the reading of a run's scores");
-      CaseFile file = new CaseFile(run.folder(), run.recipe(), row.number());
-      Optional<String> fault = file.fault(row);
-      if (fault.isPresent()) {
-        throw InputException.of(
-            Text.format(
-                "%s/%s; restore the file, or take away all of cases/", run.folder(), fault.get()));
-      }
       cases.append(Math.toIntExact(row.number()));
-      spill.append(file.spill());
+      spill.append(new CaseFile(run.folder(), run.recipe(), row.number()).spill(row));
       progress.at(spill.size(), "");
     }
     return Optional.of(Table.create("spill", cases, spill));
@@ -65,11 +57,7 @@ public final class RunDrift {
    */
   public static Table measure(FinishedRun run, Model model, List<Integer> cases, PrintStream out)
       throws IOException {
-    Optional<String> other = run.recipe().misfit(model);
-    if (other.isPresent()) {
-      throw InputException.of(
-          run.folder().toString(), "was made with " + other.get(), "name the model that made it");
-    }
+    run.requireModel(model);
     Trial trial = run.recipe().test(model);
     Latents latents = run.latents(model);
     List<Drift> drifts = new ArrayList<>();

@@ -14,13 +14,12 @@ import java.util.TreeSet;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.model.ModelCard;
 
 /** Two finished runs that are to be compared case by case. */
 public record RunPair(FinishedRun first, FinishedRun second) {
   /** Where a model's directions lie: they move latents, and do not make them. */
-  private static final String DIRECTIONS = "directions/";
-
-  private static final String CASE = "case";
+  private static final String DIRECTIONS = ModelCard.DIRECTIONS + "/";
 
   /**
    * Makes sure that the cases that both runs have begin with the same latents: where both keep
@@ -68,8 +67,8 @@ public record RunPair(FinishedRun first, FinishedRun second) {
   }
 
   private Set<Integer> common() {
-    Set<Integer> common = new TreeSet<>(first.cases().intColumn(CASE).asList());
-    common.retainAll(Set.copyOf(second.cases().intColumn(CASE).asList()));
+    Set<Integer> common = new TreeSet<>(first.cases().intColumn(CaseTable.CASE).asList());
+    common.retainAll(Set.copyOf(second.cases().intColumn(CaseTable.CASE).asList()));
     return common;
   }
 
@@ -118,7 +117,10 @@ public record RunPair(FinishedRun first, FinishedRun second) {
   }
 
   private static List<String> columns(StrictCsv.Row row) {
-    return row.columns().keySet().stream().filter(name -> !name.equals(CASE)).sorted().toList();
+    return row.columns().keySet().stream()
+        .filter(name -> !name.equals(CaseTable.CASE))
+        .sorted()
+        .toList();
   }
 
   /** The rows of a run's latents by the numbers of their cases. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import ohlora.io.AtomicFile;
+import ohlora.io.CsvText;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Interrupts;

@@ -47,12 +47,6 @@ public final class Soundness {
   /** So many cases of a group are moved. */
   private static final int MOVED = 10;
 
-  /** As scripts are held to it when they are opened. */
-  private static final double ROUNDING = 1e-3;
-
-  /** What is further beyond [−1, 1] is of another scale, such as 0 to 255. */
-  private static final double MAX_PIXEL = 10;
-
   /** Of more values cut off at −1 and 1 than this share, pictures are no longer what they were. */
   private static final double MAX_CLIPPED = 0.25;
 
@@ -182,12 +176,7 @@ public final class Soundness {
   private record Drawn(float[][] w, Images images, float[][] scores) {
     static Drawn of(Model model, Latents latents, long from, int count) {
       List<Latent> cases = LongStream.range(from, from + count).mapToObj(latents::at).toList();
-      float[][] w =
-          model
-              .generator()
-              .map(
-                  cases.stream().map(Latent::z).toArray(float[][]::new),
-                  cases.stream().map(Latent::label).toArray(float[][]::new));
+      float[][] w = Latents.map(model.generator(), cases);
       Images images = model.generator().synthesize(w);
       return new Drawn(w, images, model.scorer().score(images.clipped()));
     }
@@ -271,7 +260,7 @@ public final class Soundness {
         differences.entrySet().stream()
             .map(one -> Text.format("%s by %.1e", one.getKey(), one.getValue()))
             .collect(Collectors.joining(", "));
-    if (differences.values().stream().allMatch(difference -> difference <= ROUNDING)) {
+    if (differences.values().stream().allMatch(difference -> difference <= Generator.ROUNDING)) {
       sound("independent: a latent alone gives what it gives among %d (%s at most)", TRIED, said);
     } else {
       fault("not independent: a latent alone gives something else than among %d: %s", TRIED, said);
@@ -295,7 +284,7 @@ public final class Soundness {
         Text.format(
             "images: values from %.2f to %.2f, %.1f %% of them clipped to [-1, 1]",
             least, most, 100.0 * clipped / count);
-    if (Math.max(-least, most) > MAX_PIXEL || clipped > MAX_CLIPPED * count) {
+    if (Math.max(-least, most) > Generator.MAX_PIXEL || clipped > MAX_CLIPPED * count) {
       fault("%s: expected are values from -1 (black) to 1 (white)", range);
     } else if (least >= 0) {
       fault("%s: none is below 0; is black 0 and not -1?", range);

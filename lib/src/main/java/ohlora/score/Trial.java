@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import ohlora.io.Interrupts;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
+import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Directions;
 import ohlora.model.Dropout;
@@ -203,10 +204,7 @@ public final class Trial {
 
   /** The same of several latents at a time, {@code [n][w]}. */
   public float[][] w(List<Latent> latents) {
-    float[][] w =
-        generator.map(
-            latents.stream().map(Latent::z).toArray(float[][]::new),
-            latents.stream().map(Latent::label).toArray(float[][]::new));
+    float[][] w = Latents.map(generator, latents);
     return psi == 1
         ? w
         : Stream.of(w)

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import ohlora.io.FileFacts;
 
 /**
  * What one reviewer decided about one case by looking at it.
@@ -28,7 +28,6 @@ public record Choice(
     String reviewer,
     Instant time,
     String recipe) {
-  static final Pattern RECIPE = Pattern.compile("[0-9a-f]{64}");
 
   public Choice {
     reason = reason.strip();
@@ -48,7 +47,7 @@ public record Choice(
       throw new IllegalArgumentException(
           "case " + number + ": a case that is not kept needs a reason");
     }
-    if (!RECIPE.matcher(recipe).matches()) {
+    if (!FileFacts.isSha256(recipe)) {
       throw new IllegalArgumentException(
           "case " + number + ": recipe is '" + recipe + "'; allowed are 64 hexadecimal digits");
     }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.io.AtomicFile;
+import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
@@ -138,7 +139,7 @@ public record Choices(List<String> criteria, List<Choice> list) {
       throw row.refused("reviewer", "a name");
     }
     String recipe = row.text("recipe").toLowerCase(Locale.ROOT);
-    if (!Choice.RECIPE.matcher(recipe).matches()) {
+    if (!FileFacts.isSha256(recipe)) {
       throw row.refused("recipe", "64 hexadecimal digits");
     }
     return new Choice(

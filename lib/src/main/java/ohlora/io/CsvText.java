@@ -1,10 +1,10 @@
-package ohlora.score;
+package ohlora.io;
 
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
-/** A table of the kind that a run writes, made in memory: a header and rows, ended by LF. */
-final class CsvText {
+/** A table made in memory: a header and rows, ended by LF. */
+public final class CsvText {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
@@ -12,12 +12,13 @@ final class CsvText {
 
   private CsvText() {}
 
-  static CsvText of(List<?> header) {
+  /** A table that has no row yet. */
+  public static CsvText of(List<?> header) {
     return new CsvText().add(header);
   }
 
   /** Adds a row; a figure is written as Java's {@code toString} has it. */
-  CsvText add(List<?> row) {
+  public CsvText add(List<?> row) {
     text.append(FORMAT.format(row.toArray())).append('\n');
     return this;
   }
