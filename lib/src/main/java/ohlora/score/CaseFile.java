@@ -180,13 +180,14 @@ record CaseFile(Path folder, Recipe recipe, long number) {
   private Optional<String> fault(List<StrictCsv.Row> images, String property, CaseRow row)
       throws InputException {
     double[] intended = offsets(images, property);
+    double[] scored = scores(images, property);
     double[] wanted =
         recipe.offsets().stream().mapToDouble(offset -> offset.of(property)).toArray();
     if (!Arrays.equals(intended, wanted)) {
       return Optional.of(
           Text.format("%s: the offsets of %s are not the recipe's", name(), property));
     }
-    double r = Pearson.correlation(intended, scores(images, property));
+    double r = Pearson.correlation(intended, scored);
     double said = row.correlations().of(property);
     return Double.compare(r, said) == 0
         ? Optional.empty()

@@ -89,13 +89,23 @@ public final class HtmlTable {
     Column<?> plain = column.type().create("as Tablesaw prints without a format");
     for (int i = 0; i < rows.length; i++) {
       plain.appendObj(column.get(rows[i]));
-      if (!plain.getString(i).equals(column.getString(rows[i]))) {
+      if (!ofNoLocale(plain.getString(i)).equals(ofNoLocale(column.getString(rows[i])))) {
         return null;
       }
     }
     DoubleStream values =
         IntStream.of(rows).mapToDouble(column::getDouble).filter(Double::isFinite);
     return "%." + values.mapToInt(HtmlTable::decimals).max().orElse(0) + "f";
+  }
+
+  /** Tablesaw writes whole numbers as the locale does in which their column was made. */
+  private static String ofNoLocale(String number) {
+    return number
+        .codePoints()
+        .filter(c -> Character.getType(c) != Character.FORMAT)
+        .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c == '\u2212' ? '-' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static int decimals(double value) {

@@ -57,8 +57,9 @@ class HtmlTableTest {
   @Test
   void aPrintFormatOfTheColumnsOwnIsKept() {
     var share = DoubleColumn.create("share", 58 / 2400.0);
-    share.setPrintFormatter(NumberColumnFormatter.percent(1));
-    assertTrue(text(Table.create(share)).contains("2.4%"));
+    var percent = NumberColumnFormatter.percent(1);
+    share.setPrintFormatter(percent);
+    assertTrue(text(Table.create(share)).contains(percent.format(58 / 2400.0)));
   }
 
   @Test
@@ -68,6 +69,11 @@ class HtmlTableTest {
       Locale.setDefault(Locale.GERMANY);
       assertTrue(text(Table.create(DoubleColumn.create("x", 0.25))).contains("0.25"));
       assertTrue(text(cases(2400)).contains("2,400 rows"));
+      var german = IntColumn.create("x", new int[] {-5});
+      Locale.setDefault(Locale.forLanguageTag("ar-u-nu-arab"));
+      var arabic = IntColumn.create("y", new int[] {-5});
+      Locale.setDefault(Locale.forLanguageTag("sv"));
+      assertTrue(text(Table.create(german, arabic)).matches("(?s) *x +y\\R-5 +-5\\R.*"));
     } finally {
       Locale.setDefault(before);
     }
