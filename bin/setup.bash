@@ -199,7 +199,7 @@ make_library() {
   fi
   writable lib/target "$build/log"
   rm -rf lib/target/classpath
-  MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml -DargLine="$alike" "${words[@]}" &&
+  MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml "${words[@]}" &&
     printf '%s' "$stamp" >lib/target/classpath/stamp
 }
 

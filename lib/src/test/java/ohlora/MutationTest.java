@@ -679,11 +679,15 @@ class MutationTest {
     byte[] original = Files.readAllBytes(kind.file);
     List<String> faults = new ArrayList<>();
     int refused = 0;
-    Random random = new Random(SEED);
+    int tried = 0;
+    Random random = new Random(SEED + kind.name.hashCode());
     long begun = System.nanoTime();
     try {
       assertEquals(kind.stands.apply(original), kind.reader.read(), "unchanged");
-      for (Mutation mutation : kind.ways) {
+      int step = Tests.size(4, 1);
+      for (int i = random.nextInt(step); i < kind.ways.size(); i += step) {
+        Mutation mutation = kind.ways.get(i);
+        tried++;
         byte[] changed = mutation.way().apply(original, random);
         Files.write(kind.file, changed);
         try {
@@ -708,7 +712,7 @@ class MutationTest {
           kind.name,
           Text.format(
               "%d refused, %d read as they stand, in %.1f s",
-              refused, kind.ways.size() - refused, (System.nanoTime() - begun) / 1e9));
+              refused, tried - refused, (System.nanoTime() - begun) / 1e9));
       assertEquals("", String.join("\n", faults));
     }
   }

@@ -34,13 +34,7 @@ class ReadmeTest {
     Files.writeString(source, program(lines));
     Path output = folder.resolve("output.txt");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                source.toString())
+        new ProcessBuilder(Tests.java(source.toString()))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())

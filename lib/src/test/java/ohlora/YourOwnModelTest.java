@@ -46,20 +46,14 @@ class YourOwnModelTest {
       Files.copy(ForeignModel.file(script), folder.resolve(script));
     }
     List<String> lines = lines();
-    for (String command : List.of("model new", "model prepare", "score", "choose", "compare")) {
-      assertTrue(lines.stream().anyMatch(line -> line.startsWith("bin/ohlora " + command + " ")));
+    for (String word : List.of("model new", "model prepare", "score", "choose", "compare")) {
+      assertTrue(lines.stream().anyMatch(line -> line.startsWith("bin/ohlora " + word + " ")));
     }
-    List<String> java =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.awt.headless=true",
-            "-Dai.djl.offline=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Shell.class.getName());
+    List<String> command = Tests.java(Shell.class.getName());
+    command.addAll(lines);
     Path said = folder.resolve("said.txt");
     Process process =
-        new ProcessBuilder(Stream.concat(java.stream(), lines.stream()).toList())
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())

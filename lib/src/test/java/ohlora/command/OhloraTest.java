@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import ohlora.Tests;
 import ohlora.score.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -192,15 +193,7 @@ class OhloraTest {
   void anInterruptAtAnyMomentEndsItWithAtMostOneLine(int milliseconds) throws Exception {
     Path model = TinyModel.write(folder.resolve("model"));
     Path output = folder.resolve("output.txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", // as bin/ohlora has it
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ohlora.class.getName()));
+    List<String> command = Tests.java(Ohlora.class.getName());
     command.addAll(List.of("score", "--model", model.toString(), "--cases", "100000"));
     command.addAll(List.of("--out", folder.resolve("run").toString()));
     Process process =

@@ -21,18 +21,18 @@ class DemoTrainingTest {
   void aTinyGeneratorLearnsSavesAndResumes(@TempDir Path folder) throws Exception {
     List<String> lines = new ArrayList<>();
     AtomicLong clock = new AtomicLong();
-    LongSupplier tenthOfASecondAStep = () -> clock.addAndGet(100_000_000);
+    LongSupplier fifthOfASecondAStep = () -> clock.addAndGet(200_000_000);
     Checkpoint saved;
     double before;
     try (GeneratorTraining training = new GeneratorTraining(WORLD, folder, lines::add, 12, 12, 8)) {
-      training.by(tenthOfASecondAStep).run(3, .008, 8);
+      training.by(fifthOfASecondAStep).run(3, .008, 8);
       before = training.meanLoss();
       saved = training.now();
     }
     assertTrue(Files.size(folder.resolve("sheet.png")) > 0);
     try (GeneratorTraining training = new GeneratorTraining(WORLD, folder, lines::add, 12, 12, 8)) {
       assertEquals(saved, training.now());
-      training.by(tenthOfASecondAStep).run(15, .008, 8);
+      training.by(fifthOfASecondAStep).run(15, .008, 8);
       assertTrue(training.now().step() > saved.step());
       assertTrue(training.meanLoss() < .95 * before, before + " to " + training.meanLoss());
     }

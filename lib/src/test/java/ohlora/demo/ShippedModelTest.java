@@ -191,12 +191,12 @@ class ShippedModelTest {
     assertEquals(passed.intColumn("case").asList(), again.intColumn("case").asList());
     String page = Files.readString(DEMO.resolve("README.md")).replaceAll("\\s+", " ");
     String said =
-        "of the %d that pass A, %d pass again on random offsets; of the %d that pass B, %d."
-            .formatted(
-                A.passing(passed).size(),
-                A.passing(passed).and(A.passing(again)).size(),
-                B.passing(passed).size(),
-                B.passing(passed).and(B.passing(again)).size());
+        Text.format(
+            "of the %d that pass A, %d pass again on random offsets; of the %d that pass B, %d.",
+            A.passing(passed).size(),
+            A.passing(passed).and(A.passing(again)).size(),
+            B.passing(passed).size(),
+            B.passing(passed).and(B.passing(again)).size());
     assertTrue(page.contains(said), said);
   }
 }

@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
+import ohlora.Tests;
+import ohlora.io.Text;
 import ohlora.score.ForeignModel;
 import ohlora.score.TinyModel;
 import org.junit.jupiter.api.Test;
@@ -21,57 +22,60 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 class NativeMemoryTest {
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP = 50;
+
+  private static final int BATCHES = Tests.size(400, 1000);
+  private static final int MODELS = 15;
+  private static final int CELLS = 40;
 
   @TempDir static Path folder;
 
   @Test
-  void isFlatOverAThousandBatchesAndNothingOfAModelIsLeftWhenItIsClosedOrItsCellRunsAgain()
+  void isFlatOverBatchesAndNothingOfAModelIsLeftWhenItIsClosedOrItsCellRunsAgain()
       throws Exception {
-    assertFlat(TinyModel.write(folder.resolve("tiny")), 1000, 200);
+    assertFlat(TinyModel.write(folder.resolve("tiny")));
   }
 
   @Test
   void isAsFlatWhereTheModelIsScripts() throws Exception {
-    assertFlat(ForeignModel.write(folder.resolve("foreign")), 500, 40);
+    assertFlat(ForeignModel.write(folder.resolve("foreign")));
   }
 
-  private static void assertFlat(Path model, int batches, int models) throws Exception {
+  private static void assertFlat(Path model) throws Exception {
     Path errors = folder.resolve("errors");
     Process process =
         new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xms96m",
-                "-Xmx96m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NativeMemoryTest.class.getName(),
-                model.toString(),
-                String.valueOf(batches),
-                String.valueOf(models))
+                Tests.java(
+                    "-Xms96m",
+                    "-Xmx96m",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:+UseSerialGC",
+                    NativeMemoryTest.class.getName(),
+                    model.toString(),
+                    String.valueOf(BATCHES)))
             .redirectError(errors.toFile())
             .start();
     String output = new String(process.getInputStream().readAllBytes()).trim();
     assertEquals(0, process.waitFor(), () -> output + read(errors));
     double[] mebibytes = Arrays.stream(output.split(" ")).mapToDouble(Double::valueOf).toArray();
-    System.out.printf(
-        "native memory of %s: the first 100 batches %.1f MiB, the last %.1f MiB; models opened and closed, the"
-            + " first 20 %.1f MiB, the last 20 %.1f MiB; a cell that is run again and never"
-            + " closes its model, after 2 times %.1f MiB, after 100 %.1f MiB%n",
-        model.getFileName(),
-        mebibytes[0],
-        mebibytes[1],
-        mebibytes[2],
-        mebibytes[3],
-        mebibytes[4],
-        mebibytes[5]);
+    System.out.print(
+        Text.format(
+            "native memory of %s: the first %d batches %.1f MiB, the last %.1f MiB; models opened and closed, the"
+                + " first %d %.1f MiB, the last %.1f MiB; a cell that is run again and never"
+                + " closes its model, after 2 times %.1f MiB, after %d %.1f MiB%n",
+            model.getFileName(),
+            WARM_UP,
+            mebibytes[0],
+            mebibytes[1],
+            MODELS,
+            mebibytes[2],
+            mebibytes[3],
+            mebibytes[4],
+            CELLS,
+            mebibytes[5]));
     assertEquals(mebibytes[0], mebibytes[1], 0.02 * mebibytes[0], "over all batches");
     assertEquals(mebibytes[2], mebibytes[3], 0.02 * mebibytes[2], "over all models");
-    assertEquals(mebibytes[4], mebibytes[5], 0.02 * mebibytes[4], "over 100 runs of a cell");
+    assertEquals(mebibytes[4], mebibytes[5], 0.02 * mebibytes[4], "over the runs of a cell");
   }
 
   private static String read(Path file) {
@@ -92,14 +96,14 @@ class NativeMemoryTest {
         batches[i] = resident();
       }
     }
-    double[] models = new double[WARM_UP + Integer.parseInt(arguments[2])];
+    double[] models = new double[WARM_UP + 2 * MODELS];
     for (int i = 0; i < models.length; i++) {
       try (Model model = Model.open(folder)) {
         batch(model);
       }
       models[i] = resident();
     }
-    double[] cells = new double[100];
+    double[] cells = new double[CELLS];
     for (int i = 0; i < cells.length; i++) {
       if (i % 10 == 9) { // the folder's card is another one: the model before is given back
         Path card = folder.resolve(ModelCard.FILE);
@@ -111,15 +115,15 @@ class NativeMemoryTest {
       batch(Model.shared(folder));
       cells[i] = resident();
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%f %f %f %f %f %f%n",
-        mean(batches, WARM_UP, WARM_UP + 100),
-        mean(batches, batches.length - 100, batches.length),
-        mean(models, WARM_UP, WARM_UP + 20),
-        mean(models, models.length - 20, models.length),
-        cells[1],
-        cells[cells.length - 1]);
+    System.out.print(
+        Text.format(
+            "%f %f %f %f %f %f%n",
+            mean(batches, WARM_UP, 2 * WARM_UP),
+            mean(batches, batches.length - WARM_UP, batches.length),
+            mean(models, WARM_UP, WARM_UP + MODELS),
+            mean(models, models.length - MODELS, models.length),
+            cells[1],
+            cells[cells.length - 1]));
   }
 
   private static void batch(Model model) {

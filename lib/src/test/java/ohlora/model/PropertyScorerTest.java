@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ohlora.io.Text;
 import ohlora.weights.Tensor;
 import ohlora.weights.Weights;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +78,7 @@ class PropertyScorerTest {
     for (int i = 0; i < expected.length; i++) {
       largest = Math.max(largest, Golden.largest(expected[i], actual[i]));
     }
-    System.out.printf("golden cnn scores: largest difference %.2e of 2e-05%n", largest);
+    System.out.print(Text.format("golden cnn scores: largest difference %.2e of 2e-05%n", largest));
     assertTrue(largest <= 2e-5, "scores differ by " + largest);
     assertEquals(256, scorer.resolution());
   }

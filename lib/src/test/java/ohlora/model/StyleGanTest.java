@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ohlora.io.InputException;
+import ohlora.io.Text;
 import ohlora.weights.Tensor;
 import ohlora.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,8 @@ class StyleGanTest {
 
   private static void near(String what, float[] expected, float[] actual, double tolerance) {
     double largest = Golden.largest(expected, actual);
-    System.out.printf("golden %s: largest difference %.2e of %.0e%n", what, largest, tolerance);
+    System.out.print(
+        Text.format("golden %s: largest difference %.2e of %.0e%n", what, largest, tolerance));
     assertTrue(largest <= tolerance, what + " differs by " + largest);
   }
 
@@ -248,7 +250,8 @@ class StyleGanTest {
       assertTrue(difference <= 1, "level " + i + " differs by " + difference);
       different += difference > 0 ? 1 : 0;
     }
-    System.out.printf("golden full levels: %d of %d differ%n", different, expected.length);
+    System.out.print(
+        Text.format("golden full levels: %d of %d differ%n", different, expected.length));
     assertTrue(different <= expected.length / 1000, different + " levels differ");
   }
 

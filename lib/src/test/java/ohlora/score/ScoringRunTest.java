@@ -25,10 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import ohlora.Tests;
 import ohlora.command.Ohlora;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
+import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
@@ -48,8 +50,8 @@ class ScoringRunTest {
   /** So many times two processes begin a run in one folder. */
   private static final int ROUNDS = 40;
 
-  /** How often the run is killed; {@code -Dohlora.kills=10} makes it more. */
-  private static final int KILLS = Integer.getInteger("ohlora.kills", 3);
+  /** How often the run is killed. */
+  private static final int KILLS = Tests.size(2, 10);
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
   @TempDir static Path shared;
@@ -137,7 +139,7 @@ class ScoringRunTest {
     Process last = score("--resume");
     assertTrue(last.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, last.exitValue());
-    System.out.printf("killed %d times, then byte-identical%n", killed);
+    System.out.print(Text.format("killed %d times, then byte-identical%n", killed));
     assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder.resolve("run")));
   }
 
@@ -148,34 +150,17 @@ class ScoringRunTest {
   }
 
   private Process score(String... more) throws IOException {
-    List<String> command = new ArrayList<>(java(more));
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(java(more))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output.txt").toFile())
         .start();
   }
 
   private List<String> java(String... more) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ohlora.class.getName(),
-                "score",
-                "--model",
-                shared.resolve("model").toString(),
-                "--out",
-                folder.resolve("run").toString(),
-                "--seed",
-                "7",
-                "--batch",
-                "25",
-                "--cases",
-                String.valueOf(CASES)));
+    List<String> command = Tests.java(Ohlora.class.getName(), "score");
+    command.addAll(List.of("--model", shared.resolve("model").toString()));
+    command.addAll(List.of("--out", folder.resolve("run").toString()));
+    command.addAll(List.of("--seed", "7", "--batch", "25", "--cases", String.valueOf(CASES)));
     command.addAll(List.of(more));
     return command;
   }
@@ -332,15 +317,7 @@ class ScoringRunTest {
     try {
       for (String seed : new String[] {"7", "8"}) {
         processes.add(
-            new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:-UsePerfData",
-                    "-Dai.djl.offline=true",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Beginner.class.getName(),
-                    folder.toString(),
-                    seed)
+            new ProcessBuilder(Tests.java(Beginner.class.getName(), folder.toString(), seed))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output" + seed).toFile())
                 .start());
@@ -366,8 +343,9 @@ class ScoringRunTest {
       assertEquals(seven ? 7 : 8, recipe.seed());
       assertNotEquals(seven, eights.contains(String.valueOf(round)));
     }
-    System.out.printf(
-        "two processes: %d and %d of %d begun%n", sevens.size(), eights.size(), ROUNDS);
+    System.out.print(
+        Text.format(
+            "two processes: %d and %d of %d begun%n", sevens.size(), eights.size(), ROUNDS));
   }
 
   @Test
@@ -582,7 +560,7 @@ class ScoringRunTest {
 
   private void edited(String name, String from, String to, String fault) throws IOException {
     Path run = edited(name, from, to);
-    Verification verification = Verification.verify(run, model, CASES, 1);
+    Verification verification = Verification.verify(run, model, 1, 1);
     assertFalse(verification.sound());
     assertTrue(
         verification.faults().stream().anyMatch(line -> line.contains(fault)),

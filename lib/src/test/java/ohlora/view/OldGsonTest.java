@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import ohlora.Tests;
 import ohlora.io.Json;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
@@ -41,13 +42,11 @@ class OldGsonTest {
     Path output = folder.resolve("output.txt");
     int status =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true",
-                "-Dai.djl.offline=true",
-                "-cp",
-                OLD + File.pathSeparator + System.getProperty("java.class.path"),
-                OldGsonTest.class.getName(),
-                folder.resolve("again.csv").toString())
+                Tests.java(
+                    "-cp",
+                    OLD + File.pathSeparator + System.getProperty("java.class.path"),
+                    OldGsonTest.class.getName(),
+                    folder.resolve("again.csv").toString()))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start()

@@ -628,10 +628,11 @@ class BadWeightsTest {
   }
 
   private static byte[] safetensors(String type, String shape, long begin, long end, int bytes) {
-    String header =
-        "{\"a\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}}"
-            .formatted(type, shape, begin, end);
-    return safetensors(header, bytes);
+    return safetensors(
+        Text.format(
+            "{\"a\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}}",
+            type, shape, begin, end),
+        bytes);
   }
 
   private static byte[] safetensors(String header, int bytes) {
