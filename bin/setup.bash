@@ -33,9 +33,16 @@ writable() {
   done
 }
 
+# KiB that the library and what Maven loads for it need, roughly.
+readonly enough=400000
+
 say_why() {
+  local room
   cat "$log" >&2
   [ -s "$log" ] || printf 'No word of it could be written into %s.\n' "$log" >&2
+  # The last line of what df says: device, size, used, free; the name of a device may have blanks.
+  room=$(df -Pk "$root" 2>/dev/null | sed -nE '$s/.* ([0-9]+) +[0-9]+%.*/\1/p')
+  [ "${room:-$enough}" -ge $enough ] || printf 'The disk of %s has only %d MiB left: make room.\n' "$root" $((room / 1024)) >&2
 }
 
 # step NAME COMMAND…: runs it and says how many seconds it took.
