@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import ohlora.io.FolderLock;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -19,10 +18,7 @@ import ohlora.select.Report;
 import ohlora.view.HtmlTable;
 import ohlora.view.ReportPage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tech.tablesaw.api.Table;
 
 /**
@@ -65,9 +61,7 @@ import tech.tablesaw.api.Table;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class Choose implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class Choose extends Worded {
   @Option(
       names = "--run",
       paramLabel = "DIR",
@@ -127,8 +121,9 @@ final class Choose implements Callable<Integer> {
       run.requireModel(model);
       List<Cutoffs> sets = sets(run, model);
       if (!choicesFiles.isEmpty()) {
+        Choices choices = choices(run, model);
         try (FolderLock lock = FolderLock.of(out)) {
-          finish(run, model, sets);
+          finish(run, model, sets, choices);
         }
         return 0;
       }
@@ -156,10 +151,6 @@ final class Choose implements Callable<Integer> {
     if (!cutoffs.isEmpty() && report != null) {
       throw misused("--cutoffs and --report go one at a time");
     }
-  }
-
-  private ParameterException misused(String wrong) {
-    return new ParameterException(spec.commandLine(), wrong);
   }
 
   private List<Cutoffs> sets(FinishedRun run, Model model) throws IOException {
@@ -206,8 +197,8 @@ final class Choose implements Callable<Integer> {
         agreement.kappa());
   }
 
-  private void finish(FinishedRun run, Model model, List<Cutoffs> sets) throws IOException {
-    Choices choices = choices(run, model);
+  private void finish(FinishedRun run, Model model, List<Cutoffs> sets, Choices choices)
+      throws IOException {
     Table cases = run.cases();
     Table chosen = choices.chosen(cases, sets);
     double psi = run.recipe().particulars().psi();

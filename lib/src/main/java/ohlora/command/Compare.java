@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
@@ -23,11 +22,8 @@ import ohlora.score.RunPair;
 import ohlora.view.Figures;
 import ohlora.view.HtmlTable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -58,10 +54,8 @@ import tech.tablesaw.api.Table;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class Compare implements Callable<Integer> {
+final class Compare extends Worded {
   private static final long MEASURED = 20;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "RUN",
@@ -126,10 +120,6 @@ final class Compare implements Callable<Integer> {
       write(table);
     }
     return 0;
-  }
-
-  private ParameterException misused(String wrong) {
-    return new ParameterException(spec.commandLine(), wrong);
   }
 
   private double level() {

@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -24,11 +21,8 @@ import ohlora.select.Report;
 import ohlora.select.ReportImport;
 import ohlora.view.HtmlTable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a report's folder of the tables that its author published, or of a finished run. */
 @Command(
@@ -58,11 +52,7 @@ import picocli.CommandLine.Spec;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class ImportReport implements Callable<Integer> {
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-
-  @Spec private CommandSpec spec;
-
+final class ImportReport extends Worded {
   @Parameters(paramLabel = "FOLDER", description = "of the report, which is made")
   private Path folder;
 
@@ -184,10 +174,6 @@ final class ImportReport implements Callable<Integer> {
     }
   }
 
-  private ParameterException misused(String wrong) {
-    return new ParameterException(spec.commandLine(), wrong);
-  }
-
   private List<Cutoffs> sets(ObjectNode facts) throws IOException {
     List<String> steered = new ArrayList<>();
     facts.path("offsets").fieldNames().forEachRemaining(steered::add);
@@ -213,13 +199,16 @@ final class ImportReport implements Callable<Integer> {
         offsets.forEach(
             (property, numbers) ->
                 distances.put(
-                    property,
-                    Stream.of(numbers.split(",", -1)).map(n -> number("--offsets", n)).toList()));
+                    property, RunOptions.distances("--offsets", property + "=" + numbers)));
         say(facts, "offsets", Json.tree(new OffsetGrid(distances)));
       }
       if (!medians.isEmpty()) {
         Map<String, Double> parting = new LinkedHashMap<>();
-        medians.forEach((property, median) -> parting.put(property, number("--median", median)));
+        medians.forEach(
+            (property, median) ->
+                parting.put(
+                    property,
+                    RunOptions.number("--median", property + "=" + median, median.strip())));
         say(facts, "medians", Json.tree(new Grouping(parting)));
       }
     } catch (IllegalArgumentException e) {
@@ -235,14 +224,6 @@ final class ImportReport implements Callable<Integer> {
               "the option and %s say two things about the %s: leave out one", factsFile, field));
     }
     facts.set(field, value);
-  }
-
-  private double number(String option, String text) {
-    if (!NUMBER.matcher(text.strip()).matches()) {
-      throw misused(
-          Text.format("invalid value for option '%s': '%s' is not a number", option, text));
-    }
-    return Double.parseDouble(text.strip());
   }
 
   /** What a run's recipe says beyond the options. */

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import ohlora.io.AtomicFile;
 import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
@@ -27,13 +26,11 @@ import ohlora.model.ScorerPlan;
 import ohlora.model.ScriptedGenerator;
 import ohlora.model.ScriptedScorer;
 import ohlora.model.StyleGan;
+import ohlora.select.Choices;
 import ohlora.weights.StateDict;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Makes a model's folder of a generator and a scorer: runs each part to find out its sizes, brings
@@ -46,8 +43,8 @@ import picocli.CommandLine.Spec;
       "bin/ohlora model new FOLDER (--generator FILE | --mapping FILE --synthesis FILE)",
       "                        --scorer FILE (--networks FILE | --properties A,B,...)",
       "                        --steer A=OFFSETS [--steer B=OFFSETS]... [--group-by C,D,...]",
-      "                        [--cutoffs SET]... [--z N] [--label N] [--ignore-extra]",
-      "                        [--name TEXT] [--licence TEXT] [--origin TEXT]"
+      "                        [--cutoffs SET]... [--criteria NAME=WORDS]... [--z N] [--label N]",
+      "                        [--ignore-extra] [--name TEXT] [--licence TEXT] [--origin TEXT]"
     },
     description = {
       "The generator is a StyleGAN's weights (--generator) or two TorchScript files, from z (and a"
@@ -72,10 +69,8 @@ import picocli.CommandLine.Spec;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class ModelNew implements Callable<Integer> {
+final class ModelNew extends Worded {
   private static final String NOT_SAID = "not said";
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FOLDER", description = "the model's folder, which is made")
   private Path folder;
@@ -139,6 +134,14 @@ final class ModelNew implements Callable<Integer> {
           "what passes, as in 'smile >= 0.9, yaw >= 0.9', perhaps with a name and ':' before; again"
               + " for more sets")
   private List<String> cutoffs = List.of();
+
+  @Option(
+      names = "--criteria",
+      paramLabel = "NAME=WORDS",
+      description =
+          "what the eye looks for when it chooses, as in 'sharp=nothing is blurred': a box to tick on"
+              + " the review page, and a column of choices.csv; again for more")
+  private Map<String, String> criteria = Map.of();
 
   @Option(
       names = "--z",
@@ -222,14 +225,11 @@ final class ModelNew implements Callable<Integer> {
     if (ignoreExtra && generator == null && networks == null) {
       throw misused("--ignore-extra is of weights, and there are none");
     }
+    Choices.requireCriteria(criteria.keySet());
   }
 
   private boolean hasScripts() {
     return mapping != null || synthesis != null;
-  }
-
-  private ParameterException misused(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** The parts' files by the names that they have in the folder. */
@@ -306,7 +306,7 @@ final class ModelNew implements Callable<Integer> {
           cutoffs(offsets.loops()),
           Map.of(),
           Map.of(),
-          Map.of(),
+          criteria,
           List.of(),
           facts,
           null);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.concurrent.Callable;
 import ohlora.io.Text;
 import ohlora.latent.DirectionMethod;
 import ohlora.latent.DirectionSearch;
@@ -13,11 +12,8 @@ import ohlora.latent.Preparation;
 import ohlora.model.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds a model's medians and directions. */
@@ -50,9 +46,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class ModelPrepare implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ModelPrepare extends Worded {
   @Parameters(paramLabel = "FOLDER", description = "a model's folder")
   private Path folder;
 
@@ -150,7 +144,7 @@ final class ModelPrepare implements Callable<Integer> {
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--method: " + e.getMessage(), e);
+      throw misused("--method: " + e.getMessage());
     }
     return search;
   }

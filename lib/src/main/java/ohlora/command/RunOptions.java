@@ -1,7 +1,6 @@
 package ohlora.command;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +21,7 @@ import ohlora.score.Recipe;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what a run is: all that goes into its recipe. */
@@ -164,7 +161,7 @@ final class RunOptions {
   }
 
   /** Refuses words of a new run beside those of another work. */
-  void requireNone(CommandSpec spec, String work) {
+  void requireNone(Worded command, String work) {
     Map<String, Boolean> said = new LinkedHashMap<>();
     said.put("--latents", latents != null);
     said.put("--offsets", !offsets.isEmpty());
@@ -174,33 +171,28 @@ final class RunOptions {
     said.forEach(
         (option, isSaid) -> {
           if (isSaid) {
-            throw new ParameterException(
-                spec.commandLine(),
+            throw command.misused(
                 option + " is of a new run: " + work + " takes it from the run's recipe");
           }
         });
   }
 
   /** Refuses what does not make one run. */
-  void check(CommandSpec spec) {
+  void check(Worded command) {
     if (latents != null && seed != null && !scoring.dropout()) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw command.misused(
           "--seed beside --latents: the latents are the file's, and "
               + scoring
-              + " scoring draws"
-              + " nothing");
+              + " scoring draws nothing");
     }
     if (latents != null) {
       return;
     }
     if (cases == null) {
-      throw new ParameterException(
-          spec.commandLine(), "missing required option: '--cases=N' (or '--latents=FILE')");
+      throw command.misused("missing required option: '--cases=N' (or '--latents=FILE')");
     }
     if (first() + cases - 1 > Integer.MAX_VALUE) {
-      throw new ParameterException(
-          spec.commandLine(), "the last case's number would be above " + Integer.MAX_VALUE);
+      throw command.misused("the last case's number would be above " + Integer.MAX_VALUE);
     }
   }
 
@@ -295,22 +287,30 @@ final class RunOptions {
       throw new IllegalArgumentException(
           "--offsets takes one file, or distances by property such as 'smile=-1,0,1'");
     }
+    SetsOfCutoffs.requireExists(
+        "--offsets", offsets.get(0), "property's distances such as 'smile=-1,0,1'");
     return Offsets.read(Path.of(offsets.get(0)), steered);
   }
 
   /** The distances of a word such as {@code smile=-1,0,1} of an option. */
   static List<Double> distances(String option, String word) {
     return Stream.of(word.substring(word.indexOf('=') + 1).split(",", -1))
-        .map(
-            text -> {
-              try {
-                return new BigDecimal(text.strip()).doubleValue();
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    Text.format("%s '%s': '%s' is no number", option, word, text.strip()), e);
-              }
-            })
+        .map(text -> number(option, word, text.strip()))
         .toList();
+  }
+
+  /**
+   * A number that stands in a word of an option.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static double number(String option, String word, String text) {
+    double number = Text.number(text);
+    if (Double.isNaN(number)) {
+      throw new IllegalArgumentException(
+          Text.format("%s '%s': '%s' is no number such as -1.5", option, word, text));
+    }
+    return number;
   }
 
   private int batch(Path out, Model model, boolean resumed) throws IOException {

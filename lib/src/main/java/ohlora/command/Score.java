@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import ohlora.io.AtomicFile;
 import ohlora.io.FolderLock;
 import ohlora.io.Text;
@@ -17,10 +16,7 @@ import ohlora.score.Recipe;
 import ohlora.score.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tech.tablesaw.api.Table;
 
 /** Runs the test on many cases, resumes a run, verifies one, and tests what passed once more. */
@@ -57,9 +53,7 @@ import tech.tablesaw.api.Table;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-final class Score implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class Score extends Worded {
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -116,12 +110,12 @@ final class Score implements Callable<Integer> {
 
   private void check() {
     if (verify && heldOut != null) {
-      throw new ParameterException(spec.commandLine(), "--verify and --held-out go one at a time");
+      throw misused("--verify and --held-out go one at a time");
     }
     if (verify || heldOut != null) {
-      run.requireNone(spec, verify ? "--verify" : "--held-out");
+      run.requireNone(this, verify ? "--verify" : "--held-out");
     } else {
-      run.check(spec);
+      run.check(this);
     }
   }
 

@@ -40,7 +40,8 @@ final class SetsOfCutoffs {
   /**
    * The sets of some words, each a condition as above or a file of sets; see {@link Cutoffs#read}.
    *
-   * @throws IllegalArgumentException if a condition is none, or asks for what is not steered
+   * @throws IllegalArgumentException if a condition is none and no file either, or asks for what is
+   *     not steered
    */
   static List<Cutoffs> of(List<String> words, List<String> steered) throws IOException {
     List<String> conditions = words.stream().filter(word -> !isFile(word)).toList();
@@ -53,6 +54,7 @@ final class SetsOfCutoffs {
     }
     for (String word : words) {
       if (isFile(word)) {
+        requireExists("--cutoffs", word, "condition such as 'one ≥ 0.92, other ≥ 0.88'");
         sets.addAll(Cutoffs.read(Path.of(word), steered));
       }
     }
@@ -67,6 +69,18 @@ final class SetsOfCutoffs {
   /** Whether there is such a file; no path can be made of a word that the locale cannot hold. */
   static boolean exists(String word) {
     return new File(word).exists();
+  }
+
+  /**
+   * Refuses a word that is taken for a file's name and is none.
+   *
+   * @param other what else the option takes
+   */
+  static void requireExists(String option, String word, String other) {
+    if (!exists(word)) {
+      throw new IllegalArgumentException(
+          Text.format("%s '%s': there is no such file, and it is no %s", option, word, other));
+    }
   }
 
   /** Refuses an option that speaks of a property that is not steered. */

@@ -24,7 +24,6 @@ import org.apache.commons.csv.CSVRecord;
  */
 public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> rows) {
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
 
   public StrictCsv {
@@ -87,7 +86,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
           throw InputException.of(
               file + ", line 1", "column " + (i + 1) + " has no name", "remove the empty columns");
         }
-        if (header.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
+        if (header.stream().noneMatch(name -> Double.isNaN(Text.number(name)))) {
           throw InputException.of(
               file + ", line 1",
               "it holds figures, where the names of the columns belong",
@@ -187,9 +186,8 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
 
     /** A finite number, in decimal or with an exponent, such as −1.5e-7. */
     public double number(String column) throws InputException {
-      String text = text(column);
-      double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-      if (!Double.isFinite(value)) {
+      double value = Text.number(text(column));
+      if (Double.isNaN(value)) {
         throw refused(column, "a finite number such as -1.5e-7");
       }
       return value;

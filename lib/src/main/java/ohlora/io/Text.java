@@ -25,6 +25,9 @@ public final class Text {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069&&[^\t\n\r]]");
 
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?");
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private Text() {}
@@ -116,6 +119,16 @@ public final class Text {
   /** Whether there are control characters other than tabs and line ends: no text needs them. */
   static boolean holdsControl(String text) {
     return CONTROL.matcher(text).find();
+  }
+
+  /**
+   * The number that a text is, in decimal or with an exponent, such as −1.5e-7; NaN where it is
+   * none or not finite. Java itself also reads a plus before it, {@code 1f}, and some the digits of
+   * every script.
+   */
+  public static double number(String text) {
+    double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    return Double.isFinite(number) ? number : Double.NaN;
   }
 
   /** A format filled in, the same under every locale. */

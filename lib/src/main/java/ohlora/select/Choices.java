@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,8 +46,13 @@ import tech.tablesaw.api.Table;
  * @param list one choice per case and reviewer, in the order of the file
  */
 public record Choices(List<String> criteria, List<Choice> list) {
+  /** The reviewer where there has been none yet. */
+  public static final String NOBODY = "nobody yet";
+
   private static final String YES = "yes";
   private static final String NO = "no";
+  private static final Pattern CRITERION =
+      Pattern.compile("(?!(?:case|kept|reason|reviewer|time|recipe)$)[\\p{L}\\p{N}_-]+");
 
   public Choices {
     criteria = List.copyOf(criteria);
@@ -116,6 +123,23 @@ public record Choices(List<String> criteria, List<Choice> list) {
     return new Choices(criteria, list);
   }
 
+  /**
+   * Refuses what can be no criterion's column.
+   *
+   * @throws IllegalArgumentException if there is such a name
+   */
+  public static void requireCriteria(Collection<String> names) {
+    for (String name : names) {
+      if (!CRITERION.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "'%s' is no criterion's name: allowed are letters, digits, '_' and '-', and no other"
+                    + " column of choices.csv",
+                name));
+      }
+    }
+  }
+
   private static List<String> columns(List<String> criteria) {
     return Stream.of(
             List.of("case", "kept"), criteria, List.of("reason", "reviewer", "time", "recipe"))
@@ -160,6 +184,20 @@ public record Choices(List<String> criteria, List<Choice> list) {
     } catch (DateTimeException e) {
       throw row.refused("time", "a moment in UTC such as 2026-11-25T10:15:30Z");
     }
+  }
+
+  /**
+   * What stands before anybody has looked: every case that passes is kept, by {@value #NOBODY}.
+   *
+   * @param run that the cases are of
+   */
+  public static Choices ofNobody(FinishedRun run, List<Cutoffs> sets) {
+    return new Choices(
+        run.passing(sets).stream()
+            .map(
+                number ->
+                    new Choice(number, true, Map.of(), "", NOBODY, Instant.EPOCH, run.recipeHash()))
+            .toList());
   }
 
   /**
@@ -303,7 +341,9 @@ public record Choices(List<String> criteria, List<Choice> list) {
         table.stringColumn(0).append(column.name());
         table.doubleColumn(1).append(StatUtils.percentile(kept, 50));
         table.doubleColumn(2).append(StatUtils.percentile(rejected, 50));
-        table.doubleColumn(3).append(Math.round(1000 * less(kept, rejected)) / 10.0);
+        double less = less(kept, rejected);
+        // Rounded, what is no number would be 0.
+        table.doubleColumn(3).append(Double.isNaN(less) ? less : Math.round(1000 * less) / 10.0);
       }
     }
     return table;

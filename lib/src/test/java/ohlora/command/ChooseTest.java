@@ -313,5 +313,6 @@ class ChooseTest {
     var said = said(folder.resolve("none"), "--choices", "missing.csv");
     assertTrue(said.startsWith("1\nbin/ohlora choose: missing.csv: there is no such file"), said);
     assertEquals(1 + 1, said.lines().count(), said);
+    assertFalse(Files.exists(folder.resolve("none")), "not even the folder is made");
   }
 }

@@ -172,7 +172,9 @@ class CompareTest {
         recorded,
         "--cutoffs=smile > 1");
     refused(
-        "smile: there is no such file; look whether the path is right\n",
+        "--cutoffs 'smile': there is no such file, and it is no condition such as 'one ≥ 0.92, other ≥"
+            + " 0.88'"
+            + help,
         plain,
         recorded,
         "--cutoffs=smile");

@@ -126,8 +126,9 @@ class ImportReportTest {
         "missing required option: '--cutoffs=SET', which no table says" + help,
         words("--name=x", most[2]));
     refused(
-        "invalid value for option '--offsets': '1e3' is not a number" + help,
-        words("--offsets=turn=0,1e3"));
+        "--offsets 'turn=0,+1': '+1' is no number such as -1.5" + help,
+        words("--offsets=turn=0,+1"));
+    refused("--median 'light=٣': '٣' is no number such as -1.5" + help, words("--median=light=٣"));
     refused("one of --cases and --run is needed, and not both" + help, words("--run", "x"));
     refused(
         "cutoffs 'turn > 1': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'"

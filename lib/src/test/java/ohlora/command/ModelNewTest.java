@@ -119,11 +119,14 @@ class ModelNewTest {
                 "age",
                 "--name",
                 "Ada's",
+                "--criteria",
+                "sharp=nothing is blurred: a = b",
                 "--licence",
                 "MIT",
                 "--origin",
                 "home"));
     assertEquals("generator_small_64.pth", card.generator());
+    assertEquals(Map.of("sharp", "nothing is blurred: a = b"), card.criteria());
     assertEquals(
         List.of(64, 3, 64, 64), List.of(card.z(), card.label(), card.w(), card.resolution()));
     assertEquals(
@@ -273,8 +276,12 @@ class ModelNewTest {
         "--z; 0; 2; '0' is not a whole number from 1",
         "--steer; smile; 1; --steer 'smile': allowed is a property with its offsets, as in a=-1,0,1",
         "--steer; smile=1,b; 1; --steer 'smile=1,b': 'b' is no number",
+        "--steer; smile=-1,+1; 1; --steer 'smile=-1,+1': '+1' is no number such as -1.5",
         "--steer; smile=1; 1; two or more different finite numbers are needed",
         "--steer; nose=-1,1; 1; the scorer gives no 'nose': it gives smile, yaw, light, hair, age",
+        "--criteria; sharp; 2; value for option option '--criteria'",
+        "--criteria; kept=it is; 1; 'kept' is no criterion's name",
+        "--criteria; a b=c; 1; 'a b' is no criterion's name",
         "--group-by; nose; 1; the scorer gives no 'nose'",
         "--group-by; hair,hair; 1; a property groups twice: hair, hair",
         "--cutoffs; yaw >= 0.9; 1; --cutoffs names 'yaw', which is not steered: steered are smile",

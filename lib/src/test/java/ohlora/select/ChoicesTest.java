@@ -385,6 +385,21 @@ class ChoicesTest {
   }
 
   @Test
+  void beforeAnybodyHasLookedAllThatPassIsKeptAndNoMeasureTellsItApart() throws IOException {
+    FinishedRun run = FinishedRun.open(Path.of("../data/demo/deterministic"));
+    List<Cutoffs> sets = List.of(run.recipe().cutoffs());
+    Choices all = Choices.ofNobody(run, sets);
+    assertEquals(List.of(Choices.NOBODY), all.reviewers());
+    Table chosen = all.chosen(run.cases(), sets);
+    assertEquals(run.passing(sets), chosen.intColumn("case").asList());
+    Table help =
+        chosen.selectColumns("case").addColumns(chosen.intColumn("case").copy().setName("m"));
+    Table told = all.against(help);
+    assertTrue(told.doubleColumn("median of kept").getDouble(0) > 0);
+    assertTrue(told.doubleColumn("kept has less, %").isMissing(0));
+  }
+
+  @Test
   void aRulerKeepsAsManyCasesThoseWithTheLeast() {
     Choices choices =
         new Choices(
