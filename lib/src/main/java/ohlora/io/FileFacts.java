@@ -42,9 +42,34 @@ public record FileFacts(long size, String sha256) {
    * @throws InputException if it is no regular file or cannot be read
    */
   public static FileFacts of(Path file) throws IOException {
+    return of(file, in -> new FileFacts(Files.size(file), DigestUtils.sha256Hex(in)));
+  }
+
+  /**
+   * What the facts of a file were before more was added at its end.
+   *
+   * @param size in bytes, at most 2 GiB; a file that is shorter is taken as it is
+   * @throws InputException as {@link #of(Path)}
+   */
+  public static FileFacts ofFirst(Path file, int size) throws IOException {
+    return of(
+        file,
+        in -> {
+          byte[] first = in.readNBytes(size);
+          return new FileFacts(first.length, DigestUtils.sha256Hex(first));
+        });
+  }
+
+  /** What is found out by reading. */
+  @FunctionalInterface
+  private interface Reading {
+    FileFacts of(InputStream in) throws IOException;
+  }
+
+  private static FileFacts of(Path file, Reading reading) throws IOException {
     Text.requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {
-      return new FileFacts(Files.size(file), DigestUtils.sha256Hex(in));
+      return reading.of(in);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {

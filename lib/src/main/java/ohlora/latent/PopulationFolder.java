@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Json;
@@ -30,7 +31,8 @@ import ohlora.model.Scorer;
  *
  * <ul>
  *   <li>{@code recipe.json}: what makes the scores;
- *   <li>{@code scores.csv}: a row per latent with all its scores.
+ *   <li>{@code scores.csv}: a row per latent with all its scores;
+ *   <li>{@code digest.json}: size and sha-256 of the scores when a sampling last came to its end.
  * </ul>
  *
  * <p>w is not kept: mapping it again is cheap beside making an image, and 80,000 of 512 figures are
@@ -42,6 +44,7 @@ public final class PopulationFolder {
 
   static final String RECIPE = "recipe.json";
   static final String SCORES = "scores.csv";
+  static final String DIGEST = "digest.json";
 
   /** Images of the trial that tells how long it will take. */
   private static final int TRIAL = 10;
@@ -130,8 +133,8 @@ public final class PopulationFolder {
    * made.
    *
    * @param out where is told about how long it will take, and then how far it has come
-   * @throws InputException if the folder holds the scores of another recipe or something else, or
-   *     is being written by somebody else
+   * @throws InputException if the folder holds the scores of another recipe or something else, they
+   *     are not what they were, or it is being written by somebody else
    * @throws InterruptedIOException if the thread was interrupted; the same call goes on
    */
   public Population sample(int count, PrintStream out) throws IOException {
@@ -140,6 +143,7 @@ public final class PopulationFolder {
     float[][] scores = new float[count][];
     try (FolderLock lock = FolderLock.of(folder)) {
       requireRecipe();
+      requireScores(folder);
       try (RowLog log = RowLog.open(folder.resolve(SCORES), header())) {
         int done = read(log, scores);
         tryHowLong(count - done, out);
@@ -166,8 +170,36 @@ public final class PopulationFolder {
           }
         }
       }
+      Json.write(folder.resolve(DIGEST), FileFacts.of(folder.resolve(SCORES)));
     }
     return new Population(recipe.properties(), w, scores);
+  }
+
+  /**
+   * Holds a folder's scores against their digest; rows that were added since do not count, and rows
+   * that are missing are made again.
+   *
+   * @return whether there are both, and no row is missing
+   * @throws InputException in one line, if they are not what they were
+   */
+  public static boolean requireScores(Path folder) throws IOException {
+    Path scores = folder.resolve(SCORES);
+    Path digest = folder.resolve(DIGEST);
+    if (!Files.exists(scores) || !Files.exists(digest)) {
+      return false;
+    }
+    FileFacts said = Json.read(digest, FileFacts.class, "digest of a population");
+    if (said.size() < 0 || Files.size(scores) < said.size()) {
+      return false;
+    }
+    FileFacts found = FileFacts.ofFirst(scores, Math.toIntExact(said.size()));
+    if (!found.equals(said)) {
+      throw InputException.of(
+          scores.toString(),
+          "is not the file that " + DIGEST + " names",
+          "restore it, or remove " + folder + " to have the scores made anew");
+    }
+    return true;
   }
 
   private void requireRecipe() throws IOException {

@@ -39,7 +39,9 @@ import tech.tablesaw.api.Table;
  * </ul>
  */
 public final class Preparation {
-  private static final String POPULATION = "population";
+  /** The folder of the population within a model's folder. */
+  public static final String POPULATION = "population";
+
   private static final String VALIDATION = "validation.csv";
   private static final String RECIPE = "recipe.json";
 

@@ -3,6 +3,7 @@ package ohlora.model;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ import tech.tablesaw.api.Table;
  * @param regions in which nothing should change unasked; may be absent
  * @param files size and sha-256 of each file, by its path within the model's folder; weights,
  *     scripts and every direction are among them
- * @param training seed, recipe and measured figures of a model that was trained here; may be absent
+ * @param training seed, recipe and measured figures of a model that was trained here; may be
+ *     absent. What it says of the latents and directions that the model came with goes when others
+ *     are found
  */
 public record ModelCard(
     String name,
@@ -112,6 +115,10 @@ public record ModelCard(
 
   static final String UNPREPARED = "has no medians and directions yet";
   private static final String PREPARE = "bin/ohlora model prepare finds them";
+
+  /** What a training's record, or its figures, say of directions and of runs along them. */
+  private static final List<String> OF_DIRECTIONS =
+      List.of("population", "population_seed", "directions", "least_validation_accuracy", "funnel");
 
   private static final List<String> KINDS = List.of("demo", "original", "own");
 
@@ -369,7 +376,18 @@ public record ModelCard(
         criteria,
         regions,
         all,
-        training);
+        trainingAlone());
+  }
+
+  private JsonNode trainingAlone() {
+    JsonNode alone = training();
+    if (alone instanceof ObjectNode said) {
+      said.remove(OF_DIRECTIONS);
+      if (said.get("figures") instanceof ObjectNode figures) {
+        figures.remove(OF_DIRECTIONS);
+      }
+    }
+    return alone;
   }
 
   /**
@@ -452,7 +470,9 @@ public record ModelCard(
             path.toString(),
             Text.format(
                 "is not the file that model.json names, %s, but %s", files.get(name), facts),
-            "get the model again");
+            name.startsWith(DIRECTIONS + "/")
+                ? "bin/ohlora model prepare finds the directions anew, or get the model again"
+                : "get the model again");
       }
     }
   }

@@ -24,6 +24,8 @@ import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.latent.Population;
+import ohlora.latent.PopulationFolder;
+import ohlora.latent.Preparation;
 import ohlora.model.Generator;
 import ohlora.model.Grouping;
 import ohlora.model.Images;
@@ -130,7 +132,19 @@ public final class Soundness {
     if (areSound) {
       sound("files: all %d have the size and sha-256 of model.json", card.files().size());
     }
+    population();
     return areSound;
+  }
+
+  /** Of no model that is used, only of one that is prepared anew. */
+  private void population() throws IOException {
+    try {
+      if (PopulationFolder.requireScores(folder.resolve(Preparation.POPULATION))) {
+        sound("population: its scores have the size and sha-256 of its digest");
+      }
+    } catch (InputException e) {
+      fault("%s", e.getMessage());
+    }
   }
 
   /** The model as far as it can be opened; null if it cannot. */

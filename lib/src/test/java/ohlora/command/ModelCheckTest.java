@@ -91,6 +91,20 @@ class ModelCheckTest {
   }
 
   @Test
+  void scoresOfThePopulationThatAreOthersAreAFault() throws IOException {
+    ForeignModel.writeUnprepared(folder);
+    Told.of("model", "prepare", folder.toString(), "--latents", "600");
+    assertHas(check(0, 20), "population: its scores have the size and sha-256 of its digest");
+    Path scores = folder.resolve("population/scores.csv");
+    String text = Files.readString(scores);
+    int digit = text.indexOf('.') + 1;
+    char other = text.charAt(digit) == '1' ? '2' : '1';
+    Files.writeString(scores, text.substring(0, digit) + other + text.substring(digit + 1));
+    String fault = fault(check(1, 20));
+    assertTrue(fault.contains(scores + ": is not the file that digest.json names"), fault);
+  }
+
+  @Test
   void aDirectionThatPointsTheOtherWayIsAFaultAndTheWayOfAllIsSaid() throws IOException {
     demo();
     String name = "directions/pose_change_w_vector_hhh.csv";

@@ -175,6 +175,19 @@ class PopulationFolderTest {
     Files.delete(recipe);
     assertEquals(folder + ": holds scores without a recipe.json; remove this folder", refused(7));
     Files.writeString(recipe, text);
+    // A figure that could be one.
+    Files.writeString(scores, before.replaceFirst("\n1,(-?)[0-9]", "\n1,$19"));
+    assertEquals(
+        scores
+            + ": is not the file that digest.json names; restore it, or remove "
+            + folder
+            + " to have the scores made anew",
+        refused(7));
+    Files.writeString(scores, before);
+    Path digest = folder.resolve(PopulationFolder.DIGEST);
+    assertTrue(PopulationFolder.requireScores(folder));
+    Files.delete(digest);
+    assertFalse(PopulationFolder.requireScores(folder));
     Files.writeString(scores, before.replace("\n2,", "\n4,"));
     assertEquals(scores + ", line 4: case is '4'; allowed is 2", refused(7));
     Files.writeString(scores, before.replaceFirst("\n0,[^,]*,", "\n0,much,"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,8 +14,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Json;
@@ -124,6 +130,49 @@ class PreparationTest {
         Files.readAllLines(validation).get(0));
     assertTrue(
         Files.readAllLines(validation).get(1).startsWith("smile,all,gradient,larger score,"));
+  }
+
+  @Test
+  void directionsOfWhichSomeAreOthersAreNotTakenForTheModelsAndAreFoundAnew() throws IOException {
+    prepare(search());
+    Path direction = folder.resolve("directions/yaw_change_w_vector_hh.csv");
+    byte[] found = Files.readAllBytes(direction);
+    // As a kill leaves it, between the first of other directions and the card.
+    Files.copy(
+        folder.resolve("directions/smile_change_w_vector_hh.csv"),
+        direction,
+        StandardCopyOption.REPLACE_EXISTING);
+    String line = assertThrows(InputException.class, () -> Model.open(folder)).getMessage();
+    assertTrue(line.startsWith(direction + ": is not the file that model.json names"), line);
+    assertTrue(line.contains("; bin/ohlora model prepare finds the directions anew"), line);
+    assertTrue(line.length() <= 300 + folder.toString().length(), line);
+    prepare(search());
+    assertArrayEquals(found, Files.readAllBytes(direction));
+    Model.open(folder).close();
+  }
+
+  @Test
+  void whatATrainingSaysOfOtherDirectionsGoesWithThem() throws IOException {
+    ModelCard demo = ModelCard.read(Path.of("../models/demo"));
+    JsonNode told = demo.training();
+    assertTrue(told.get("figures").has("directions") && told.has("population"), told.toString());
+    Map<String, FileFacts> directions = new LinkedHashMap<>(demo.files());
+    directions.keySet().removeIf(name -> !name.startsWith("directions/"));
+    JsonNode after = demo.prepared(demo.medians(), directions).training();
+    assertEquals(told.get("generator_steps"), after.get("generator_steps"));
+    for (String name : List.of("population", "population_seed")) {
+      assertFalse(after.has(name), name);
+    }
+    List<String> figures = new ArrayList<>();
+    after.get("figures").fieldNames().forEachRemaining(figures::add);
+    assertEquals(
+        List.of(
+            "psnr_db_of_1000_held_out",
+            "pearson_of_score_and_factor",
+            "float16_largest_difference_in_levels",
+            "float16_mean_difference_in_levels",
+            "images_per_second"),
+        figures);
   }
 
   @Test
