@@ -49,8 +49,7 @@ public final class LatentTable implements Latents {
    */
   public static LatentTable read(Path file, int zSize, int labelSize) throws IOException {
     StrictCsv table = StrictCsv.read(file);
-    int before = table.columns().get(0).equals(CASE) ? 1 : 0;
-    requireNumbered(table, before);
+    int before = before(table);
     int size = table.columns().size() - before;
     if (size != zSize + labelSize) {
       throw InputException.of(
@@ -64,6 +63,29 @@ public final class LatentTable implements Latents {
               zSize + labelSize),
           "use the latents of this model");
     }
+    return read(table, before, labelSize);
+  }
+
+  /**
+   * Reads a table of which is not said how long z is: all figures are taken for it.
+   *
+   * @throws InputException as {@link #read(Path, int, int)}
+   */
+  public static LatentTable read(Path file) throws IOException {
+    StrictCsv table = StrictCsv.read(file);
+    return read(table, before(table), 0);
+  }
+
+  /** How many columns stand before the figures, whose names are their numbers. */
+  private static int before(StrictCsv table) throws InputException {
+    int before = table.columns().get(0).equals(CASE) ? 1 : 0;
+    requireNumbered(table, before);
+    return before;
+  }
+
+  private static LatentTable read(StrictCsv table, int before, int labelSize)
+      throws InputException {
+    Path file = table.file();
     if (table.rows().isEmpty()) {
       throw InputException.of(
           file.toString(), "holds no latent", "it has a row per case below the header");
@@ -84,8 +106,8 @@ public final class LatentTable implements Latents {
         throw row.refused(CASE, "another number than in line " + line);
       }
       numbers.add(number);
-      float[] figures = new float[size];
-      for (int i = 0; i < size; i++) {
+      float[] figures = new float[table.columns().size() - before];
+      for (int i = 0; i < figures.length; i++) {
         figures[i] = row.number32(table.columns().get(before + i));
       }
       rows.add(figures);

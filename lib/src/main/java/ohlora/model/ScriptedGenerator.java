@@ -43,11 +43,22 @@ public final class ScriptedGenerator implements Generator {
    *     loaded, fails, gives something else, or remembers what it was asked before
    */
   static ScriptedGenerator open(Path mapping, Path synthesis, Sizes sizes) throws InputException {
+    return open(mapping, synthesis, (first, second) -> sizes);
+  }
+
+  /** What two scripts take and give. */
+  @FunctionalInterface
+  private interface SizesOf {
+    Sizes of(Script mapping, Script synthesis) throws InputException;
+  }
+
+  private static ScriptedGenerator open(Path mapping, Path synthesis, SizesOf sizes)
+      throws InputException {
     Script first = Script.load(mapping);
     Script second = null;
     try {
       second = Script.load(synthesis);
-      ScriptedGenerator generator = new ScriptedGenerator(first, second, sizes);
+      ScriptedGenerator generator = new ScriptedGenerator(first, second, sizes.of(first, second));
       generator.tryOut();
       return generator;
     } catch (InputException | RuntimeException e) {
@@ -68,21 +79,22 @@ public final class ScriptedGenerator implements Generator {
    */
   public static ScriptedGenerator find(Path mapping, Path synthesis, Integer z, int label)
       throws InputException {
-    Sizes sizes;
-    try (Script first = Script.load(mapping);
-        Script second = Script.load(synthesis)) {
+    return open(mapping, synthesis, (first, second) -> sizes(mapping, first, second, z, label));
+  }
+
+  private static Sizes sizes(Path file, Script mapping, Script synthesis, Integer z, int label)
+      throws InputException {
+    try {
       Sizes.requireLatent(z == null ? 1 : z, label);
-      int length = z == null ? zSize(mapping, first, label) : z;
-      float[] w = first.call(ANY_W, latents(length, label));
+      int length = z == null ? zSize(file, mapping, label) : z;
+      float[] w = mapping.call(ANY_W, latents(length, label));
       Argument row = new Argument("w", w, new Shape(w.length / TRIED));
-      float[] pixels = second.call(ANY_IMAGES, row);
+      float[] pixels = synthesis.call(ANY_IMAGES, row);
       int resolution = (int) Math.round(Math.sqrt(pixels.length / (3.0 * TRIED)));
-      sizes = new Sizes(length, label, w.length / TRIED, resolution);
+      return new Sizes(length, label, w.length / TRIED, resolution);
     } catch (IllegalArgumentException e) {
-      throw InputException.of(
-          mapping.toString(), e.getMessage(), "use another script or length", e);
+      throw InputException.of(file.toString(), e.getMessage(), "use another script or length", e);
     }
-    return open(mapping, synthesis, sizes);
   }
 
   /** The only width of the mapping's matrices that does for z. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
@@ -34,12 +36,17 @@ public final class FinishedRun {
   private final Recipe recipe;
   private final String recipeHash;
   private final List<CaseRow> cases;
+  private final Map<Long, Integer> places = new HashMap<>();
+
+  /** What its {@code latents.csv} holds; null until it is asked for. */
+  private LatentTable latents;
 
   private FinishedRun(Path folder, Recipe recipe, String recipeHash, List<CaseRow> cases) {
     this.folder = folder;
     this.recipe = recipe;
     this.recipeHash = recipeHash;
     this.cases = cases;
+    cases.forEach(row -> places.put(row.number(), places.size()));
   }
 
   /**
@@ -137,6 +144,32 @@ public final class FinishedRun {
     return recipe.latents(folder, model);
   }
 
+  /** Whether its folder has the latents of all its cases, drawn or one's own. */
+  boolean keepsLatents() {
+    return Files.exists(folder.resolve(ScoringRun.LATENTS));
+  }
+
+  /**
+   * z and label of one of its cases as they stand in its folder, which is read once.
+   *
+   * @throws InputException naming file, line and value, if the file is malformed or is not of as
+   *     many cases
+   */
+  float[] latentRow(int number) throws IOException {
+    if (latents == null) {
+      Path file = folder.resolve(ScoringRun.LATENTS);
+      latents = LatentTable.read(file);
+      if (latents.numbers().size() != recipe.cases()) {
+        throw InputException.of(
+            file.toString(),
+            Text.format(
+                "has %,d rows, but the run %,d cases", latents.numbers().size(), recipe.cases()),
+            "restore the file");
+      }
+    }
+    return latents.at(latents.numbers().get(place(number))).z();
+  }
+
   /**
    * The sets of cutoffs that count for this run where nothing else is said: the model card's, if
    * the run was judged by the first of them; else the run's own alone, under the name {@value
@@ -151,12 +184,7 @@ public final class FinishedRun {
 
   /** The place of a case within the run, from 0; −1 if it is none of it. */
   int place(int number) {
-    for (int i = 0; i < cases.size(); i++) {
-      if (cases.get(i).number() == number) {
-        return i;
-      }
-    }
-    return -1;
+    return places.getOrDefault((long) number, -1);
   }
 
   /** How many cases the run has, tested or filtered. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import ohlora.io.InputException;
 import ohlora.latent.Offsets;
 import ohlora.model.Model;
 import tech.tablesaw.api.Table;
@@ -21,7 +22,7 @@ public final class HeldOutOffsets {
    *
    * @param seed of the offsets; case k has those of seed + k
    * @param out where progress is told
-   * @throws IllegalArgumentException if the run was made with another model
+   * @throws InputException if the run was made with another model
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    * @return the columns of {@link FinishedRun#cases}
    */
@@ -29,12 +30,7 @@ public final class HeldOutOffsets {
       Model model, FinishedRun run, List<Integer> cases, long seed, PrintStream out)
       throws IOException {
     Recipe recipe = run.recipe();
-    recipe
-        .misfit(model)
-        .ifPresent(
-            other -> {
-              throw new IllegalArgumentException("this run was made with " + other);
-            });
+    run.requireModel(model);
     Trial trial = recipe.test(model);
     Offsets offsets = new Offsets(recipe.offsets());
     return CaseTable.test(

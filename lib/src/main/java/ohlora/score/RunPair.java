@@ -1,9 +1,8 @@
 package ohlora.score;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import ohlora.io.InputException;
-import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.model.ModelCard;
 
@@ -29,16 +27,14 @@ public record RunPair(FinishedRun first, FinishedRun second) {
    * @throws InputException if they have no case in common, a latent differs, or nothing tells
    */
   public String requireSameLatents() throws IOException {
-    Path firstFile = first.folder().resolve(ScoringRun.LATENTS);
-    Path secondFile = second.folder().resolve(ScoringRun.LATENTS);
     Set<Integer> common = common();
     if (common.isEmpty()) {
       throw refused(
           Text.format("has none of the cases of %s", first.folder()),
           "compare runs of the same cases");
     }
-    if (Files.exists(firstFile) && Files.exists(secondFile)) {
-      requireSameRows(common, latents(first), latents(second));
+    if (first.keepsLatents() && second.keepsLatents()) {
+      requireSameRows(common);
       return Text.format(
           "the same %,d latents, by both files %s", common.size(), ScoringRun.LATENTS);
     }
@@ -86,57 +82,19 @@ public record RunPair(FinishedRun first, FinishedRun second) {
     return files;
   }
 
-  private void requireSameRows(
-      Set<Integer> common, Map<Integer, StrictCsv.Row> before, Map<Integer, StrictCsv.Row> after)
-      throws InputException {
+  private void requireSameRows(Set<Integer> common) throws IOException {
     for (int number : common) {
-      StrictCsv.Row one = before.get(number);
-      StrictCsv.Row other = after.get(number);
-      if (!same(one, other)) {
+      if (!Arrays.equals(first.latentRow(number), second.latentRow(number))) {
         throw InputException.of(
-            Text.format("%s, line %d", other.file(), other.line()),
-            Text.format("case %d is another latent than in %s", number, one.file()),
+            Text.format(
+                "%s, line %d",
+                second.folder().resolve(ScoringRun.LATENTS), second.place(number) + 2),
+            Text.format(
+                "case %d is another latent than in %s",
+                number, first.folder().resolve(ScoringRun.LATENTS)),
             "compare runs of the same latents");
       }
     }
-  }
-
-  /** Numbers may be written in more than one way. */
-  private static boolean same(StrictCsv.Row one, StrictCsv.Row other) throws InputException {
-    List<String> columns = columns(one);
-    if (!columns.equals(columns(other))) {
-      return false;
-    }
-    for (String column : columns) {
-      if (!one.text(column).equals(other.text(column))
-          && one.number32(column) != other.number32(column)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<String> columns(StrictCsv.Row row) {
-    return row.columns().keySet().stream()
-        .filter(name -> !name.equals(CaseTable.CASE))
-        .sorted()
-        .toList();
-  }
-
-  /** The rows of a run's latents by the numbers of their cases. */
-  private static Map<Integer, StrictCsv.Row> latents(FinishedRun run) throws IOException {
-    List<StrictCsv.Row> rows = StrictCsv.read(run.folder().resolve(ScoringRun.LATENTS)).rows();
-    if (rows.size() != run.recipe().cases()) {
-      throw InputException.of(
-          run.folder().resolve(ScoringRun.LATENTS).toString(),
-          Text.format("has %,d rows, but the run %,d cases", rows.size(), run.recipe().cases()),
-          "restore the file");
-    }
-    Map<Integer, StrictCsv.Row> byNumber = new LinkedHashMap<>();
-    for (int place = 0; place < rows.size(); place++) {
-      byNumber.put(Math.toIntExact(run.recipe().number(place)), rows.get(place));
-    }
-    return byNumber;
   }
 
   /**

@@ -94,8 +94,8 @@ public final class CutoffExplorer {
    * A finished run, with the face of every case, made again by the model.
    *
    * @param sets of cutoffs to begin with, the first one shown; with none, those of the run's recipe
-   * @throws InputException if the run's own latents are missing or have changed
-   * @throws IllegalArgumentException if the run was made by other weights
+   * @throws InputException if the run was made by other weights, or its own latents are missing or
+   *     have changed
    */
   public static CutoffExplorer of(FinishedRun run, Model model, Cutoffs... sets)
       throws IOException {

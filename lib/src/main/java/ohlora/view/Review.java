@@ -70,9 +70,9 @@ public final class Review {
    * the model. 3 MB hold about 50 cases of 50 images of 64 × 64 pixels; of more the images become
    * smaller, down to half, which about 200 need.
    *
-   * @throws InputException if the run's own latents are missing or have changed
-   * @throws IllegalArgumentException if the run was made by other weights or lacks a case, or if
-   *     the pictures do not fit into 3 MB
+   * @throws InputException if the run was made by other weights, or its own latents are missing or
+   *     have changed
+   * @throws IllegalArgumentException if the run lacks a case, or the pictures do not fit into 3 MB
    */
   public static Review of(FinishedRun run, Model model, List<Integer> cases) throws IOException {
     List<BufferedImage> pictures = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import ohlora.io.InputException;
 import ohlora.io.Interrupts;
-import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
@@ -32,20 +31,12 @@ public final class RunFaces {
   }
 
   /**
-   * @throws InputException if the run's own latents are missing or have changed
-   * @throws IllegalArgumentException if the run was made with another model
+   * @throws InputException if the run was made with another model, or its own latents are missing
+   *     or have changed
    */
   public static RunFaces of(FinishedRun run, Model model) throws IOException {
     Recipe recipe = run.recipe();
-    recipe
-        .misfit(model)
-        .ifPresent(
-            other -> {
-              throw new IllegalArgumentException(
-                  Text.format(
-                      "This run of %s was made with %s: its faces cannot be made again",
-                      recipe.model(), other));
-            });
+    run.requireModel(model);
     return new RunFaces(recipe.test(model), run.latents(model), new Offsets(recipe.offsets()));
   }
 

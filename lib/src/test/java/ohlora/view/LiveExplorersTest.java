@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import ohlora.io.InputException;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
 import ohlora.score.FinishedRun;
@@ -133,7 +134,7 @@ class LiveExplorersTest {
     var hash = model.card().hashes().values().iterator().next();
     Files.writeString(other.resolve("recipe.json"), recipe.replace(hash, "0".repeat(64)));
     var its = FinishedRun.open(other);
-    var e = assertThrows(IllegalArgumentException.class, () -> CutoffExplorer.of(its, model));
+    var e = assertThrows(InputException.class, () -> CutoffExplorer.of(its, model));
     assertTrue(e.getMessage().contains("made with other weights"), e.getMessage());
   }
 }
