@@ -341,7 +341,7 @@ public final class Figures {
    */
   public static Figure intervals(Table table, String axis) {
     double[] value = table.doubleColumn("value").asDoubleArray();
-    return intervals(table, axis, Arrays.stream(value).anyMatch(v -> v < 0));
+    return intervals(table, axis, Arrays.stream(value).anyMatch(v -> v < 0) ? "zero" : null);
   }
 
   /**
@@ -359,10 +359,11 @@ public final class Figures {
           case PairedRuns.PASSES -> "difference in percentage points";
           default -> "difference";
         };
-    return intervals(rows.setName(table.name()), axis, true);
+    return intervals(rows.setName(table.name()), axis, "no difference");
   }
 
-  private static Figure intervals(Table table, String axis, boolean differences) {
+  /** With a line at 0 of that name; without one where it is null. */
+  private static Figure intervals(Table table, String axis, String zero) {
     List<String> rows = rowNames(table);
     StringColumn colours = table.stringColumn(1);
     // Tablesaw's unique() has no order.
@@ -371,7 +372,7 @@ public final class Figures {
     List<String> bottomUp = new ArrayList<>(rows);
     Collections.reverse(bottomUp);
     double[] value = table.doubleColumn("value").asDoubleArray();
-    traces.add(differences ? upright("no difference", 0, bottomUp) : hidden(bottomUp, value[0]));
+    traces.add(zero == null ? hidden(bottomUp, value[0]) : upright(zero, 0, bottomUp));
     for (int i = 0; i < series.size(); i++) {
       int[] own = colours.isEqualTo(series.get(i)).toArray();
       String colour = COLOURS[i % COLOURS.length];
@@ -384,7 +385,7 @@ public final class Figures {
               words(series.get(i)),
               marker(colour, SYMBOLS[i % SYMBOLS.length], 9)));
     }
-    return rowsFigure(table, axis, traces, differences ? new double[1] : value);
+    return rowsFigure(table, axis, traces, zero == null ? value : new double[1]);
   }
 
   /**

@@ -142,6 +142,10 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
 
   private static void axis(ObjectNode axis) {
     title(axis, 15);
+    if (axis.path("title").isObject()) {
+      // Else long labels reach into it.
+      axis.withObjectProperty("title").put("standoff", 12);
+    }
     if (axis.has("range")) {
       axis.remove("autorange");
     }

@@ -242,6 +242,7 @@ class FiguresTest {
     JsonNode rows = figure.traces().get(0).path("y");
     assertEquals("mapping_split1 − w, 4 pairs, eyes", rows.get(8).asText());
     assertEquals(0, figure.traces().get(0).path("x").get(0).asDouble());
+    assertEquals("zero", figure.traces().get(0).path("name").asText());
     JsonNode whiskers = figure.traces().get(1);
     assertFalse(whiskers.path("showlegend").asBoolean(true));
     assertEquals(9, whiskers.path("x").size());
