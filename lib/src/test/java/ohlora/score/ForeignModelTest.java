@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ohlora.io.InputException;
 import ohlora.latent.Latent;
+import ohlora.latent.Offsets;
 import ohlora.latent.Population;
 import ohlora.model.Golden;
 import ohlora.model.Grouping;
@@ -57,19 +60,50 @@ class ForeignModelTest {
   }
 
   /**
-   * Within 1e-4 but for one row in ten: a pixel's value that lies within 1e-6 of the middle between
-   * two of the 256 levels may be rounded to the other one, which moves the scores by some 1e-3.
+   * Within 1e-4, where pixels that lie within 1e-6 of the middle between two of the 256 levels are
+   * rounded the one way or the other: there PyTorch's last bits and ours may part, and a level
+   * moves the scores by some 1e-3.
    */
-  private static void nearButForLevels(String name, float[][] actual) {
+  private static void nearButForTies(String name, Images images, float[][] actual) {
     float[][] rows = Golden.rows(expected, name);
     assertEquals(rows.length, actual.length);
-    int other = 0;
     for (int i = 0; i < rows.length; i++) {
-      double largest = Golden.largest(rows[i], actual[i]);
-      assertEquals(0, largest, 5e-3, name + ", row " + i);
-      other += largest > 1e-4 ? 1 : 0;
+      float[] row = rows[i];
+      if (Golden.largest(row, actual[i]) > 1e-4) {
+        float[][] either = model.scorer().score(roundings(images.range(i, i + 1)).quantised());
+        double nearest =
+            Stream.of(either)
+                .mapToDouble(scores -> Golden.largest(row, scores))
+                .min()
+                .orElseThrow();
+        assertEquals(0, nearest, 1e-4, name + ", row " + i);
+      }
     }
-    assertTrue(other <= Math.ceil(rows.length / 10.0), other + " rows of " + name);
+  }
+
+  /** One image with every way to round its pixels that lie between two levels. */
+  private static Images roundings(Images image) {
+    float[] pixels = image.toFloats();
+    int[] ties =
+        IntStream.range(0, pixels.length)
+            .filter(i -> Math.abs(level(pixels[i]) - Math.rint(level(pixels[i]))) < 1e-6 * 127.5)
+            .toArray();
+    assertTrue(ties.length > 0 && ties.length < 10, ties.length + " ties");
+    float[] all = new float[pixels.length << ties.length];
+    for (int way = 0; way < 1 << ties.length; way++) {
+      System.arraycopy(pixels, 0, all, way * pixels.length, pixels.length);
+      for (int k = 0; k < ties.length; k++) {
+        double aside = (way >> k & 1) - .5;
+        double moved = Math.rint(level(pixels[ties[k]])) + aside - .5;
+        all[way * pixels.length + ties[k]] = (float) (moved / 127.5 - 1);
+      }
+    }
+    return Images.of(1 << ties.length, image.resolution(), all);
+  }
+
+  /** What is rounded down to a level of 0 to 255. */
+  private static double level(float pixel) {
+    return (pixel + 1.0) * 127.5 + .5;
   }
 
   private static float[] flat(float[][] rows) {
@@ -97,8 +131,9 @@ class ForeignModelTest {
       latents[k] = Golden.formula("visible.z." + k, model.generator().zSize(), 1, 0);
     }
     float[][] w = model.generator().map(latents, new float[POPULATION][0]);
-    float[][] scores = model.scorer().score(model.generator().synthesize(w).quantised());
-    nearButForLevels("population_scores", scores);
+    Images images = model.generator().synthesize(w);
+    float[][] scores = model.scorer().score(images.quantised());
+    nearButForTies("population_scores", images, scores);
     Grouping medians =
         Population.of(model.scorer().properties(), w, scores)
             .medians(model.protocol().grouping().properties());
@@ -112,11 +147,16 @@ class ForeignModelTest {
   @Test
   void groupsMovedScoresAndCorrelationsAreTheReferences() {
     Trial test = Trial.of(model);
+    Offsets offsets = Offsets.of(model.protocol());
     List<String> groups = ForeignModel.strings(facts.get("groups"));
     for (int k = 0; k < groups.size(); k++) {
       CaseResult result = test.run(latent(k));
       assertEquals(groups.get(k), result.group());
-      nearButForLevels("moved_scores_" + k, test.allScores(latent(k), result.group()));
+      float[][] moved = offsets.move(test.w(latent(k)), model.directions(), result.group());
+      nearButForTies(
+          "moved_scores_" + k,
+          model.generator().synthesize(moved),
+          test.allScores(latent(k), result.group()));
       for (int p = 0; p < result.steered().size(); p++) {
         String property = result.steered().get(p);
         double r = facts.get("correlations").get(k).get(p).doubleValue();
