@@ -7,7 +7,7 @@ readonly from=$PWD
 cd "$root" || exit 1
 
 # A relative path in the environment begins where the command is called, too.
-for variable in OHLORA_BUILD OHLORA_KERNEL OHLORA_MODEL DJL_CACHE_DIR; do
+for variable in OHLORA_BUILD OHLORA_KERNEL OHLORA_MODEL OHLORA_RUN OHLORA_CHOICES DJL_CACHE_DIR; do
   case ${!variable-} in
     '' | /*) ;;
     *) export "$variable=$from/${!variable}" ;;

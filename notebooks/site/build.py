@@ -49,10 +49,10 @@ def digest(*paths: Path) -> str:
 
 
 def ingredients() -> str:
-    """What all notebooks depend on: the library, data, models, wherever the one in use lies, and parameters."""
+    """What all notebooks depend on: the library, data, models, wherever the ones in use lie, and parameters."""
     parameters = {k: v for k, v in os.environ.items() if k.startswith("OHLORA_") and k != "OHLORA_BUILD"}
-    model = Path(os.path.normpath(NOTEBOOKS / (parameters.get("OHLORA_MODEL") or "../models")))
-    elsewhere = [] if model.is_relative_to(ROOT / "models") else [model]
+    named = [Path(os.path.normpath(NOTEBOOKS / parameters[k])) for k in ("OHLORA_MODEL", "OHLORA_RUN", "OHLORA_CHOICES") if parameters.get(k)]
+    elsewhere = [path for path in named if not path.is_relative_to(ROOT / "models") and not path.is_relative_to(ROOT / "data")]
     files = digest(ROOT / "lib/target/classpath/stamp", ROOT / "data", ROOT / "models", *elsewhere)
     return f"{files} {sorted(parameters.items())}"
 

@@ -190,9 +190,9 @@ def set_up_says(script, cwd=ROOT, **environment):
 
 
 def test_a_relative_path_in_the_environment_begins_where_the_command_is_called(tmp_path):
-    script = 'echo "$OHLORA_MODEL $OHLORA_BUILD $OHLORA_KERNEL"'
-    said = set_up_says(script, cwd=tmp_path, OHLORA_MODEL="own", OHLORA_BUILD="../made", OHLORA_KERNEL="/elsewhere")
-    assert said == f"{tmp_path}/own {tmp_path}/../made /elsewhere"
+    script = 'echo "$OHLORA_MODEL $OHLORA_RUN $OHLORA_BUILD $OHLORA_KERNEL"'
+    said = set_up_says(script, cwd=tmp_path, OHLORA_MODEL="own", OHLORA_RUN="first", OHLORA_BUILD="../made", OHLORA_KERNEL="/elsewhere")
+    assert said == f"{tmp_path}/own {tmp_path}/first {tmp_path}/../made /elsewhere"
 
 
 @pytest.mark.parametrize("command", ["reproduce", "lab"])
@@ -214,8 +214,9 @@ def test_a_kernel_of_ones_own_comes_before_jjava_and_gets_the_options_of_the_jvm
     assert "-Djava.awt.headless=true -Dai.djl.offline=true -Dfile.encoding=UTF-8" in options
 
 
-def test_the_notebooks_are_executed_again_when_a_model_elsewhere_has_changed(tmp_path, monkeypatch):
-    monkeypatch.setenv("OHLORA_MODEL", str(tmp_path))
+@pytest.mark.parametrize("variable", ["OHLORA_MODEL", "OHLORA_RUN"])
+def test_the_notebooks_are_executed_again_when_a_model_or_run_elsewhere_has_changed(variable, tmp_path, monkeypatch):
+    monkeypatch.setenv(variable, str(tmp_path))
     (tmp_path / "model.json").write_text("{}")
     before = build.ingredients()
     assert build.ingredients() == before

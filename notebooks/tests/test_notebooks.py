@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+import subprocess
 from html import unescape
 
 import build
@@ -290,3 +291,56 @@ def test_the_reports_questions_are_answered_by_differences_on_the_same_cases():
     noise = re.search(rf"that is no noise((?: (?:eyes|mouth|pose) {number} {number}){{3}})", text).group(1)
     for deviation, share in re.findall(rf"(?:eyes|mouth|pose) {number} {number}", noise):
         assert float(deviation) > 0 and float(share) <= 1
+
+
+# ---- any model
+
+FOREIGN = ROOT / "lib/src/test/resources/golden/foreign"
+STRANGE = BUILD / "other-model"
+MAKE = [
+    [
+        *("model", "new", "model", "--steer", "smile=-1.5,-0.5,0.5,1.5", "--steer", "yaw=-1,0,1", "--group-by", "light,hair"),
+        *("--properties", "smile,yaw,light,hair,age", "--cutoffs", "smile >= 0.5, yaw >= 0.5"),
+        *(word for part in ("mapping", "synthesis", "scorer") for word in (f"--{part}", str(FOREIGN / f"{part}.pt"))),
+    ],
+    ["model", "prepare", "model", "--latents", "600"],
+]
+
+
+@pytest.fixture(scope="module")
+def stranger():
+    """What notebooks say of a model that is none of ours: scripts, two steered properties, no label, no regions."""
+    shutil.rmtree(STRANGE, ignore_errors=True)
+    STRANGE.mkdir(parents=True)
+    for words in MAKE:
+        subprocess.run([ROOT / "bin" / "ohlora", *words], cwd=STRANGE, check=True, capture_output=True)
+
+    def says(name):
+        source = STRANGE / f"{name}-other-model.ipynb"
+        shutil.copy(next(s for s in SOURCES if s.stem.startswith(name)), source)
+        with pytest.MonkeyPatch.context() as patch:
+            for variable, value in {"OHLORA_MODEL": STRANGE / "model", "OHLORA_CASES": 12, "OHLORA_BUILD": STRANGE}.items():
+                patch.setenv(variable, str(value))
+            build.execute(source, "stamp")
+        build.executed(source).replace(source)
+        return shown(read(source))
+
+    return says
+
+
+def test_correlation_scoring_tests_the_first_latents_of_any_model(stranger):
+    text = stranger("03")
+    assert re.search(r"all cases 12 12 100\.?0? .* all cases 12 12 100", text)
+    assert "This model steers no further property." in text
+    assert "Nothing is stored for model" in text
+
+
+def test_visualization_goes_from_a_run_of_any_model_to_its_final_latents(stranger):
+    text = stranger("05")
+    (results,) = (STRANGE / "runs").glob("*/test_result.csv")
+    passing = [r["case"] for r in table(results) if all(abs(float(r[p])) >= 0.5 for p in ("smile_corr", "yaw_corr"))]
+    assert len(passing) >= 3
+    assert f"Nobody has looked yet: all {len(passing)} that pass A are kept." in text
+    assert f"passes A smile ≥ 0.50, yaw ≥ 0.50 {len(passing)} 12" in text
+    chosen = table(STRANGE / "chosen" / "ohlora_w_group_names.csv")
+    assert [row["case"] for row in chosen] == passing

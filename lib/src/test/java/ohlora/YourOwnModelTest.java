@@ -109,13 +109,13 @@ class YourOwnModelTest {
     /** What the review page exports where every case is kept. */
     private static void chooseAll(String reviewer, Path file) throws IOException {
       FinishedRun run = FinishedRun.open(Path.of("runs/first"));
-      StringBuilder choices = new StringBuilder("case,kept,reason,reviewer,time,recipe\n");
+      StringBuilder choices = new StringBuilder("case,kept,sharp,reason,reviewer,time,recipe\n");
       for (int number : run.passing(List.of(run.recipe().cutoffs()))) {
         choices.append(
             String.join(
                 ",",
                 String.valueOf(number),
-                "yes,",
+                "yes,yes,",
                 reviewer,
                 "2026-11-25T10:15:30Z",
                 run.recipeHash() + "\n"));

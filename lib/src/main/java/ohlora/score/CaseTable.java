@@ -49,9 +49,17 @@ public final class CaseTable {
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Table test(Trial trial, Latents latents, long first, int count, PrintStream out) {
+    return test(trial, latents, LongStream.range(first, first + count).toArray(), out);
+  }
+
+  /** The same of cases by their numbers, such as those of a run whose latents are one's own. */
+  public static Table test(Trial trial, Latents latents, List<Integer> numbers, PrintStream out) {
+    return test(trial, latents, numbers.stream().mapToLong(Integer::longValue).toArray(), out);
+  }
+
+  private static Table test(Trial trial, Latents latents, long[] numbers, PrintStream out) {
     List<String> steered = trial.model().protocol().steered();
-    long[] numbers = LongStream.range(first, first + count).toArray();
-    Table table = create(Text.format("%,d cases", count), steered);
+    Table table = create(Text.format("%,d cases", numbers.length), steered);
     return test(table, latents, any -> trial, numbers, out);
   }
 

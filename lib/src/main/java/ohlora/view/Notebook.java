@@ -3,25 +3,36 @@ package ohlora.view;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import ohlora.io.InputException;
 import ohlora.io.Text;
+import ohlora.model.Cutoffs;
 import ohlora.model.Model;
 import ohlora.reliability.Noise;
+import ohlora.score.FinishedRun;
+import ohlora.score.Recipe;
+import ohlora.score.Scoring;
+import ohlora.score.ScoringRun;
+import ohlora.select.Choices;
 import ohlora.select.Report;
 
 /**
  * What a notebook begins with: {@code Notebook.start()} is the last line of its first code cell;
- * its model, report and sample sizes come from the environment.
+ * its model, run, choice, report and sample sizes come from the environment.
  */
 public final class Notebook {
   private static final String PLOTLY =
       "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
   private static final Path REPORTS = Path.of("../data/reports");
+  private static final Path DEMO = Path.of("../data/demo");
+  private static final long SEED = 2025;
 
   private Notebook() {}
 
@@ -39,6 +50,83 @@ public final class Notebook {
 
   static Path modelFolder(Map<String, String> environment) {
     return Path.of(value(environment, "OHLORA_MODEL", "../models/demo"));
+  }
+
+  /**
+   * The finished run whose cases a notebook shows: the one that {@code OHLORA_RUN} names; else the
+   * stored one of the demo model, if this model made it; else one of {@code OHLORA_CASES} cases
+   * (150; 20 if {@code OHLORA_QUICK} is 1) that is made now, and kept in the {@linkplain #build
+   * build folder} for the next time.
+   *
+   * @param out where is told how far it has come
+   * @throws IOException in one line, if the run is of another model or has not come to its end, or
+   *     one is to be made and cannot be
+   */
+  public static FinishedRun run(Model model, PrintStream out) throws IOException {
+    return run(System.getenv(), model, out);
+  }
+
+  static FinishedRun run(Map<String, String> environment, Model model, PrintStream out)
+      throws IOException {
+    String said = value(environment, "OHLORA_RUN", "");
+    if (!said.isEmpty()) {
+      FinishedRun named = FinishedRun.open(Path.of(said));
+      named.requireModel(model);
+      return named;
+    }
+    FinishedRun stored = FinishedRun.open(DEMO.resolve("deterministic"));
+    if (stored.recipe().isOf(model)) {
+      return stored;
+    }
+    List<Cutoffs> sets = model.card().sets();
+    if (sets.isEmpty()) {
+      throw InputException.of(
+          model.card().name(), "has no cutoffs in its card", "name a run of it in OHLORA_RUN");
+    }
+    long cases = size(environment, "OHLORA_CASES", 150, 20);
+    Recipe recipe =
+        ScoringRun.recipe(
+            model, SEED, 0, cases, Scoring.DETERMINISTIC, ScoringRun.BATCH, sets.get(0));
+    Path folder =
+        build(environment).resolve("runs").resolve(Text.format("%08x", recipe.hashCode()));
+    boolean begun = Files.exists(folder.resolve(Recipe.FILE));
+    (begun ? ScoringRun.resume(folder, model, recipe) : ScoringRun.begin(folder, model, recipe))
+        .run(out);
+    return FinishedRun.open(folder);
+  }
+
+  /** Whether a run is the stored one, beside which the same scored in other ways is stored too. */
+  public static boolean isStored(FinishedRun run) throws IOException {
+    return Files.isSameFile(run.folder(), DEMO.resolve("deterministic"));
+  }
+
+  /**
+   * The choice by eye about a run: the file that {@code OHLORA_CHOICES} names; else the stored one,
+   * if the run is the stored one; else {@linkplain Choices#ofNobody nobody's}, of all that pass.
+   *
+   * @throws IOException in one line, as {@link Choices#read}
+   */
+  public static Choices choices(FinishedRun run, Model model) throws IOException {
+    return choices(System.getenv(), run, model);
+  }
+
+  static Choices choices(Map<String, String> environment, FinishedRun run, Model model)
+      throws IOException {
+    String said = value(environment, "OHLORA_CHOICES", "");
+    if (said.isEmpty() && !isStored(run)) {
+      return Choices.ofNobody(run, run.sets(model.card()));
+    }
+    Path file = said.isEmpty() ? DEMO.resolve("choices.csv") : Path.of(said);
+    return Choices.read(file, run, model.card().criteria());
+  }
+
+  /** Where a notebook writes: the folder that {@code OHLORA_BUILD} names, or {@code ../build}. */
+  public static Path build() {
+    return build(System.getenv());
+  }
+
+  private static Path build(Map<String, String> environment) {
+    return Path.of(value(environment, "OHLORA_BUILD", "../build"));
   }
 
   /**
