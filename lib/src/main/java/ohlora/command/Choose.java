@@ -199,18 +199,20 @@ final class Choose extends Worded {
 
   private void finish(FinishedRun run, Model model, List<Cutoffs> sets, Choices choices)
       throws IOException {
-    Table cases = run.cases();
+    run.requireDecided(sets);
+    Table cases = run.scored();
     Table chosen = choices.chosen(cases, sets);
+    int filtered = run.filtered().values().stream().mapToInt(Integer::intValue).sum();
     double psi = run.recipe().particulars().psi();
     String title =
         Text.format(
             "Live: chosen by %s from %,d cases of the model %s, scored %s%s",
             String.join(", ", choices.reviewers()),
-            cases.rowCount(),
+            run.count() - filtered,
             run.recipe().model(),
             run.recipe().mode(),
             psi == 1 ? "" : ", ψ = " + psi);
-    ReportPage page = ReportPage.of(title, cases, chosen, sets, run.filtered());
+    ReportPage page = ReportPage.of(title, cases, chosen, sets, run.filtered(), run.stopped());
     page.write(out);
     ChosenFiles.write(out, run, model, CaseTable.rows(cases, chosen));
     System.out.print(HtmlTable.markdown(page.funnel()));

@@ -108,7 +108,9 @@ final class Compare extends Worded {
     List<String> names = names();
     List<FinishedRun> runs = new ArrayList<>();
     for (Path folder : folders) {
-      runs.add(FinishedRun.open(folder));
+      FinishedRun run = FinishedRun.open(folder);
+      run.requireWhole();
+      runs.add(run);
     }
     List<Cutoffs> sets = sets(runs);
     sayPairs(runs, names);
@@ -207,9 +209,11 @@ final class Compare extends Worded {
   }
 
   /** Cases that all runs have, evenly taken. */
-  private List<Integer> some(List<FinishedRun> runs) {
+  private List<Integer> some(List<FinishedRun> runs) throws IOException {
     Set<Integer> common = new TreeSet<>(runs.get(0).cases().intColumn("case").asList());
-    runs.forEach(run -> common.retainAll(Set.copyOf(run.cases().intColumn("case").asList())));
+    for (FinishedRun run : runs) {
+      common.retainAll(Set.copyOf(run.cases().intColumn("case").asList()));
+    }
     List<Integer> all = List.copyOf(common);
     int count = (int) Math.min(measured == null ? MEASURED : measured, all.size());
     return IntStream.range(0, count)

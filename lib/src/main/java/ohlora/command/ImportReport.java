@@ -143,7 +143,9 @@ final class ImportReport extends Worded {
     List<Cutoffs> sets = new ArrayList<>();
     require(facts.has("name"), "--name=NAME");
     if (run != null) {
-      addRecipe(facts, sets, FinishedRun.open(run).recipe());
+      FinishedRun finished = FinishedRun.open(run);
+      finished.requireWhole();
+      addRecipe(facts, sets, finished.recipe());
     }
     require(facts.has("offsets"), "--offsets=P=N,N,…");
     if (!cutoffs.isEmpty()) {

@@ -37,10 +37,11 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
   static final int PAGE = 150;
 
   /**
-   * @throws InputException if no case passes one of the sets
+   * @throws InputException if no case passes one of the sets, or the run was screened by others
    */
   static Look of(FinishedRun run, Model model, List<Cutoffs> sets) throws IOException {
-    Table cases = run.cases();
+    run.requireDecided(sets);
+    Table cases = run.scored();
     Table passing = cases.where(Comparison.of(cases, sets).any());
     if (passing.isEmpty()) {
       throw InputException.of(

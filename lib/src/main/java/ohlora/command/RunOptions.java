@@ -20,6 +20,7 @@ import ohlora.score.Particulars;
 import ohlora.score.Recipe;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
+import ohlora.score.Screen;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -86,8 +87,17 @@ final class RunOptions {
       description =
           "what passes, if not by the model card's first set: a condition such as"
               + " 'smile >= 0.92, tilt >= 0.88', or a file with the columns name and properties, as a"
-              + " report's cutoffs.csv, of which the first set counts")
-  private String cutoffs;
+              + " report's cutoffs.csv, of which the first set counts; with --screen all sets count,"
+              + " and this again for another one")
+  private List<String> cutoffs = new ArrayList<>();
+
+  @Option(
+      names = "--screen",
+      description =
+          "stops a case as soon as it is certain that it passes none of the sets of cutoffs, those of"
+              + " --cutoffs or else all of the model card: the same cases pass, with the same rows and"
+              + " files, in about half the time; a stopped case has a bound in place of correlations")
+  private boolean screen;
 
   @Option(
       names = "--filter",
@@ -165,7 +175,8 @@ final class RunOptions {
     Map<String, Boolean> said = new LinkedHashMap<>();
     said.put("--latents", latents != null);
     said.put("--offsets", !offsets.isEmpty());
-    said.put("--cutoffs", cutoffs != null);
+    said.put("--cutoffs", !cutoffs.isEmpty());
+    said.put("--screen", screen);
     said.put("--filter", !filters.isEmpty());
     said.put("--psi", psi != 1);
     said.forEach(
@@ -184,6 +195,10 @@ final class RunOptions {
           "--seed beside --latents: the latents are the file's, and "
               + scoring
               + " scoring draws nothing");
+    }
+    if (cutoffs.size() > 1 && !screen) {
+      throw command.misused(
+          "--cutoffs stands twice: one set says what passes, and several go with --screen");
     }
     if (latents != null) {
       return;
@@ -210,16 +225,23 @@ final class RunOptions {
     long begin = own == null ? first() : own.numbers().get(0);
     long count = own == null ? cases : own.numbers().size();
     Particulars particulars = particulars(own);
-    Cutoffs judged = judged(model);
-    if (cutoffs != null && SetsOfCutoffs.isFile(cutoffs)) {
-      particulars = particulars.with("cutoffs", Particulars.Source.of(Path.of(cutoffs)));
+    List<Cutoffs> sets = sets(model);
+    for (int i = 0; i < cutoffs.size(); i++) {
+      if (SetsOfCutoffs.isFile(cutoffs.get(i))) {
+        String what = i == 0 ? "cutoffs" : "cutoffs " + (i + 1);
+        particulars = particulars.with(what, Particulars.Source.of(Path.of(cutoffs.get(i))));
+      }
     }
     Offsets moved = moved(model);
     if (offsets.size() == 1 && !isGrid(offsets.get(0))) {
       particulars = particulars.with("offsets", Particulars.Source.of(Path.of(offsets.get(0))));
     }
+    if (screen) {
+      particulars = particulars.with(Screen.of(sets, moved.count()));
+    }
     Recipe recipe =
-        ScoringRun.recipe(model, seed(), begin, count, scoring, batch(out, model, resumed), judged)
+        ScoringRun.recipe(
+                model, seed(), begin, count, scoring, batch(out, model, resumed), sets.get(0))
             .with(moved)
             .with(particulars);
     if (resumed) {
@@ -248,18 +270,18 @@ final class RunOptions {
         : particulars.with(own).with("latents", Particulars.Source.of(latents));
   }
 
-  private Cutoffs judged(Model model) throws IOException {
+  private List<Cutoffs> sets(Model model) throws IOException {
     List<Cutoffs> sets =
-        cutoffs == null
+        cutoffs.isEmpty()
             ? model.card().sets()
-            : SetsOfCutoffs.of(List.of(cutoffs), model.protocol().steered());
+            : SetsOfCutoffs.of(cutoffs, model.protocol().steered());
     if (sets.isEmpty()) {
       throw InputException.of(
           model.card().name() + ", " + ModelCard.FILE,
           "has no cutoffs",
           "give it a set of them, or say what passes (--cutoffs)");
     }
-    return sets.get(0);
+    return sets;
   }
 
   private static boolean isGrid(String offsets) {

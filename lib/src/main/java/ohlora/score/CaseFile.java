@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import ohlora.io.AtomicFile;
 import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
@@ -26,7 +25,7 @@ record CaseFile(Path folder, Recipe recipe, long number) {
   /** The folder of these files within a run's. */
   static final String FOLDER = "cases";
 
-  private static final String IMAGE = "image";
+  static final String IMAGE = "image";
 
   /** Where it lies, as errors and faults name it: within the run's folder. */
   String name() {
@@ -37,7 +36,8 @@ record CaseFile(Path folder, Recipe recipe, long number) {
     return folder.resolve(name());
   }
 
-  void write(CaseResult result) throws IOException {
+  /** What it holds of a case that was scored to its end. */
+  String text(CaseResult result) {
     CsvText text = CsvText.of(header());
     float[][] scores = result.scores();
     for (int i = 0; i < scores.length; i++) {
@@ -48,10 +48,10 @@ record CaseFile(Path folder, Recipe recipe, long number) {
       }
       text.add(row);
     }
-    AtomicFile.write(path(), text.toString());
+    return text.toString();
   }
 
-  private List<String> header() {
+  List<String> header() {
     return Stream.of(
             Stream.of(IMAGE),
             recipe.steered().stream().map(CaseFile::offsetColumn),
@@ -60,11 +60,11 @@ record CaseFile(Path folder, Recipe recipe, long number) {
         .toList();
   }
 
-  private static String offsetColumn(String property) {
+  static String offsetColumn(String property) {
     return property + "_offset";
   }
 
-  private static String scoreColumn(String property) {
+  static String scoreColumn(String property) {
     return property + "_score";
   }
 

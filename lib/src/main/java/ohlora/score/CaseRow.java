@@ -14,13 +14,14 @@ import ohlora.model.PerProperty;
  * One row of {@code test_result.csv}: a case's group and correlations. In a run with a filter it
  * also has the scores of the unmodified image that the filter asks for, and says by which condition
  * the case was filtered; a case that was has no correlations, and its row says so in each of their
- * columns.
+ * columns. So does that of a case that a screen stopped, with the bounds that did it.
  *
  * @param number the case's number
  * @param passed whether the absolute correlations reach the recipe's cutoffs
  * @param correlations of the steered properties; NaN where undefined, and where none was made
  * @param asked the scores of the unmodified image that the filter asks for; null without a filter
  * @param filteredBy the condition that the case does not meet; null if it was tested
+ * @param stop why it was stopped; null if it was not
  */
 record CaseRow(
     long number,
@@ -28,12 +29,13 @@ record CaseRow(
     String group,
     PerProperty correlations,
     PerProperty asked,
-    String filteredBy) {
+    String filteredBy,
+    Stop stop) {
   private static final String CASE = "case";
   private static final String VECTOR = "vector_no";
-  private static final String PASSED = "passed";
+  static final String PASSED = "passed";
   private static final String GROUP = "group_name";
-  private static final String SUM = "sum_abs_corr";
+  static final String SUM = "sum_abs_corr";
 
   /** The column of the condition, and what stands in those that a filtered case leaves open. */
   private static final String FILTERED = "filtered";
@@ -78,7 +80,24 @@ record CaseRow(
         result.group(),
         correlations,
         asked(result.unmodified(), recipe),
+        null,
         null);
+  }
+
+  /** The row of a case that was stopped. */
+  static CaseRow stopped(Trial.Start start, Stop stop, Recipe recipe) {
+    return new CaseRow(
+        start.latent().number(),
+        false,
+        start.group(),
+        undefined(recipe),
+        asked(start.unmodified(), recipe),
+        null,
+        stop);
+  }
+
+  private static PerProperty undefined(Recipe recipe) {
+    return PerProperty.of(recipe.steered(), any -> Double.NaN);
   }
 
   /** The row of a case that the recipe's filter keeps out; empty if it does not. */
@@ -94,9 +113,10 @@ record CaseRow(
                         start.latent().number(),
                         false,
                         start.group(),
-                        PerProperty.of(recipe.steered(), any -> Double.NaN),
+                        undefined(recipe),
                         asked(start.unmodified(), recipe),
-                        condition.toString()));
+                        condition.toString(),
+                        null));
   }
 
   private static PerProperty asked(PerProperty unmodified, Recipe recipe) {
@@ -108,6 +128,15 @@ record CaseRow(
     return filteredBy != null;
   }
 
+  boolean isStopped() {
+    return stop != null;
+  }
+
+  /** Whether it was scored to its end, so that it has correlations. */
+  boolean isScored() {
+    return !isFiltered() && !isStopped();
+  }
+
   /** The same case, judged by a recipe's filter and cutoffs. */
   private CaseRow judged(Recipe recipe) {
     String by =
@@ -115,7 +144,7 @@ record CaseRow(
             ? null
             : recipe.particulars().filter().unmet(asked).map(Object::toString).orElse(null);
     boolean passes = by == null && recipe.cutoffs().pass(correlations);
-    return new CaseRow(number, passes, group, correlations, asked, by);
+    return new CaseRow(number, passes, group, correlations, asked, by, by == null ? stop : null);
   }
 
   /** Sum of the absolute correlations, each rounded to 4 places first, as the report prints it. */
@@ -129,12 +158,12 @@ record CaseRow(
 
   /** The fields of its row, in the order of the header. */
   List<Object> row(long vectorNumber) {
-    String verdict = isFiltered() ? FILTERED : passed ? "O" : "X";
+    String verdict = isFiltered() ? FILTERED : isStopped() ? Stop.STOPPED : passed ? "O" : "X";
     List<Object> row = new ArrayList<>(List.of(number, vectorNumber, verdict, group));
-    for (double r : correlations.toArray()) {
-      row.add(text(r));
-    }
-    row.add(text(sumOfAbsolutes()));
+    correlations
+        .values()
+        .forEach((property, r) -> row.add(isStopped() ? stop.text(property) : text(r)));
+    row.add(isStopped() ? Stop.STOPPED : text(sumOfAbsolutes()));
     if (asked != null) {
       for (double score : asked.toArray()) {
         row.add((float) score);
@@ -172,6 +201,12 @@ record CaseRow(
 
   /** Whether the other may be the same case tested on another machine. */
   boolean isNear(CaseRow other) {
+    if (isStopped() || other.isStopped()) {
+      return group.equals(other.group)
+          && isStopped()
+          && other.isStopped()
+          && stop.isNear(other.stop);
+    }
     return group.equals(other.group)
         && correlations.values().keySet().stream()
             .allMatch(
@@ -195,6 +230,17 @@ record CaseRow(
     }
     Filter filter = recipe.particulars().filter();
     String by = filteredBy(row, filter);
+    Screen screen = recipe.particulars().screen();
+    if (by == null && screen != null && row.text(PASSED).equals(Stop.STOPPED)) {
+      return new CaseRow(
+          row.wholeNumber(CASE),
+          false,
+          row.text(GROUP),
+          undefined(recipe),
+          filter == null ? null : asked(row, filter),
+          null,
+          Stop.of(row, recipe));
+    }
     List<String> verdicts = by == null ? List.of("O", "X") : List.of(FILTERED);
     List<String> steered = recipe.steered();
     double[] correlations = new double[steered.size()];
@@ -207,7 +253,8 @@ record CaseRow(
         row.text(GROUP),
         PerProperty.of(steered, correlations),
         filter == null ? null : asked(row, filter),
-        by);
+        by,
+        null);
   }
 
   private static String filteredBy(StrictCsv.Row row, Filter filter) throws InputException {

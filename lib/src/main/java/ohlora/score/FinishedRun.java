@@ -18,6 +18,8 @@ import ohlora.latent.Latents;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -171,11 +173,14 @@ public final class FinishedRun {
   }
 
   /**
-   * The sets of cutoffs that count for this run where nothing else is said: the model card's, if
-   * the run was judged by the first of them; else the run's own alone, under the name {@value
-   * #OWN_CUTOFFS}.
+   * The sets of cutoffs that count for this run where nothing else is said: those by which it was
+   * screened; else the model card's, if the run was judged by the first of them; else the run's own
+   * alone, under the name {@value #OWN_CUTOFFS}.
    */
   public List<Cutoffs> sets(ModelCard card) {
+    if (isScreened()) {
+      return recipe.particulars().screen().sets();
+    }
     return card.sets().stream().findFirst().stream()
             .anyMatch(first -> first.lowest().equals(recipe.cutoffs().lowest()))
         ? card.sets()
@@ -185,6 +190,75 @@ public final class FinishedRun {
   /** The place of a case within the run, from 0; −1 if it is none of it. */
   int place(int number) {
     return places.getOrDefault((long) number, -1);
+  }
+
+  /** Whether cases were stopped as soon as it was certain that they pass none of its sets. */
+  public boolean isScreened() {
+    return recipe.particulars().screen() != null;
+  }
+
+  /** How many cases were stopped. */
+  public int stopped() {
+    return Math.toIntExact(cases.stream().filter(CaseRow::isStopped).count());
+  }
+
+  /**
+   * A row per stopped case: {@code case}, after how many moved {@code images} it was stopped, and
+   * under {@code at most P} the largest absolute correlation that a property P could still have
+   * had; missing where P did not decide.
+   */
+  public Table stops() {
+    IntColumn numbers = IntColumn.create(CaseTable.CASE);
+    IntColumn images = IntColumn.create("images");
+    Table table = Table.create("stopped", numbers, images);
+    recipe.steered().forEach(p -> table.addColumns(DoubleColumn.create("at most " + p)));
+    for (CaseRow row : cases) {
+      if (row.isStopped()) {
+        numbers.append(Math.toIntExact(row.number()));
+        images.append(row.stop().images());
+        Map<String, Double> bounds = row.stop().bounds().values();
+        recipe
+            .steered()
+            .forEach(
+                p -> table.doubleColumn("at most " + p).append(bounds.getOrDefault(p, Double.NaN)));
+      }
+    }
+    return table;
+  }
+
+  /**
+   * Refuses a run that was screened for what needs the correlations of all cases: means,
+   * distributions, sweeps, comparisons.
+   *
+   * @throws InputException in one line, if it was
+   */
+  public void requireWhole() throws InputException {
+    if (isScreened()) {
+      throw InputException.of(
+          folder.toString(),
+          Text.format(
+              "is a screened run: %,d of its %,d cases were stopped and have no correlations",
+              stopped(), cases.size()),
+          "score the same without --screen");
+    }
+  }
+
+  /**
+   * Refuses sets of cutoffs that a case which this run stopped might pass.
+   *
+   * @throws InputException in one line, if one of them asks for less than each set of its screen
+   */
+  public void requireDecided(List<Cutoffs> sets) throws InputException {
+    Screen screen = recipe.particulars().screen();
+    for (Cutoffs set : sets) {
+      if (screen != null && !screen.covers(set)) {
+        throw InputException.of(
+            folder.toString(),
+            Text.format(
+                "was screened by %s: a case that was stopped may pass %s", screen, set.condition()),
+            "ask for no less, or score the same without --screen");
+      }
+    }
   }
 
   /** How many cases the run has, tested or filtered. */
@@ -216,8 +290,13 @@ public final class FinishedRun {
     return recipeHash;
   }
 
-  /** The numbers of the cases whose absolute correlations pass at least one of the sets. */
-  public List<Integer> passing(List<Cutoffs> sets) {
+  /**
+   * The numbers of the cases whose absolute correlations pass at least one of the sets.
+   *
+   * @throws InputException if the run was screened by sets that ask for more
+   */
+  public List<Integer> passing(List<Cutoffs> sets) throws InputException {
+    requireDecided(sets);
     return cases.stream()
         .filter(row -> sets.stream().anyMatch(set -> set.pass(row.correlations())))
         .map(row -> Math.toIntExact(row.number()))
@@ -228,11 +307,23 @@ public final class FinishedRun {
    * A row per tested case: {@code case}, {@code group}, and the signed, unrounded correlation of
    * each steered property under its name; missing where undefined. What was filtered is not among
    * them. A new table with every call.
+   *
+   * @throws InputException if the run was screened, so that not all have correlations; see {@link
+   *     #scored}
    */
-  public Table cases() {
+  public Table cases() throws InputException {
+    requireWhole();
+    return scored();
+  }
+
+  /**
+   * The same of the cases that were scored to their end: of a screened run all that pass one of its
+   * sets, and some others, but no sample of anything; of any other run all.
+   */
+  public Table scored() {
     Table table = CaseTable.create(recipe.model() + ", " + recipe.mode(), recipe.steered());
     cases.stream()
-        .filter(row -> !row.isFiltered())
+        .filter(CaseRow::isScored)
         .forEach(row -> CaseTable.append(table, row.number(), row.group(), row.correlations()));
     return table;
   }

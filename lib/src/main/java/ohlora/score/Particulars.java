@@ -18,12 +18,13 @@ import ohlora.latent.LatentTable;
  *     as they are
  * @param filter which cases are tested; null for all
  * @param latents whose own they are; null where they are drawn from the seed
+ * @param screen how cases are stopped early; null where each is scored to its end
  * @param sources the files that were read for it, by the name of what they hold
  */
 public record Particulars(
-    double psi, Filter filter, OwnLatents latents, Map<String, Source> sources) {
+    double psi, Filter filter, OwnLatents latents, Screen screen, Map<String, Source> sources) {
   /** Those of a run of which nothing but the card and a seed was said. */
-  public static final Particulars NONE = new Particulars(1, null, null, Map.of());
+  public static final Particulars NONE = new Particulars(1, null, null, null, Map.of());
 
   /**
    * A file as it was when the run was begun.
@@ -77,12 +78,17 @@ public record Particulars(
 
   /** The same with another truncation. */
   public Particulars withPsi(double other) {
-    return new Particulars(other, filter, latents, sources);
+    return new Particulars(other, filter, latents, screen, sources);
   }
 
   /** The same with a filter. */
   public Particulars with(Filter other) {
-    return new Particulars(psi, other, latents, sources);
+    return new Particulars(psi, other, latents, screen, sources);
+  }
+
+  /** The same with a screen. */
+  public Particulars with(Screen other) {
+    return new Particulars(psi, filter, latents, other, sources);
   }
 
   /**
@@ -95,13 +101,13 @@ public record Particulars(
         new OwnLatents(
             LatentsFile.sha256(LatentsFile.numbered(table)),
             table.isConsecutive() ? null : table.numbers());
-    return new Particulars(psi, filter, own, sources);
+    return new Particulars(psi, filter, own, screen, sources);
   }
 
   /** The same, made with one more file. */
   public Particulars with(String what, Source source) {
     Map<String, Source> more = new TreeMap<>(sources);
     more.put(what, source);
-    return new Particulars(psi, filter, latents, more);
+    return new Particulars(psi, filter, latents, screen, more);
   }
 }

@@ -94,6 +94,7 @@ public record Recipe(
           Text.format(
               "%d cases from number %d: at least one case, from number 0 or later", cases, from));
     }
+    requireScreen(particulars.screen(), steered, cutoffs);
     List<Integer> numbers = numbers(particulars);
     if (numbers != null && (numbers.size() != cases || numbers.get(0) != from)) {
       throw new IllegalArgumentException(
@@ -107,6 +108,20 @@ public record Recipe(
           Text.format(
               "%d cases from number %d: the largest number of a case is %d",
               cases, from, Integer.MAX_VALUE));
+    }
+  }
+
+  private static void requireScreen(Screen screen, List<String> steered, Cutoffs cutoffs) {
+    if (screen == null) {
+      return;
+    }
+    for (Cutoffs set : screen.sets()) {
+      for (String property : set.lowest().properties()) {
+        requireSteered("the screen's cutoffs", property, steered);
+      }
+    }
+    if (!screen.sets().get(0).lowest().equals(cutoffs.lowest())) {
+      throw new IllegalArgumentException("the screen's first set is not the recipe's cutoffs");
     }
   }
 
@@ -157,6 +172,7 @@ public record Recipe(
       @JsonProperty("psi") Double psi,
       @JsonProperty("filter") Filter filter,
       @JsonProperty("latents") Particulars.OwnLatents latents,
+      @JsonProperty("screen") Screen screen,
       @JsonProperty("sources") Map<String, Particulars.Source> sources) {
     need("offsets", offsets);
     if (offsets.isEmpty()) {
@@ -176,7 +192,7 @@ public record Recipe(
         cutoffs(need("cutoffs", cutoffs)),
         offsets,
         new Particulars(
-            psi == null ? 1 : psi, filter, latents, sources == null ? Map.of() : sources));
+            psi == null ? 1 : psi, filter, latents, screen, sources == null ? Map.of() : sources));
   }
 
   /** The same with other offsets. */
@@ -359,6 +375,9 @@ public record Recipe(
     if (particulars.latents() != null) {
       fields.put("latents", particulars.latents());
     }
+    if (particulars.screen() != null) {
+      fields.put("screen", particulars.screen());
+    }
     if (!particulars.sources().isEmpty()) {
       fields.put("sources", particulars.sources());
     }
@@ -366,7 +385,7 @@ public record Recipe(
   }
 
   /** The condition with as many places as the cutoffs have, and two at least. */
-  private static String condition(PerProperty lowest) {
+  static String condition(PerProperty lowest) {
     return lowest.properties().stream()
         .map(property -> property + " ≥ " + text(BigDecimal.valueOf(lowest.of(property))))
         .collect(Collectors.joining(", "));

@@ -26,14 +26,16 @@ public final class RunDrift {
    * @param out where progress is told
    * @return the columns {@code case} and {@code spill}; empty if the run was kept without its
    *     {@code cases/}
-   * @throws InputException if the file of a case is missing, malformed, or does not give its row
+   * @throws InputException if the run was screened, or the file of a case is missing, malformed, or
+   *     does not give its row
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Optional<Table> spill(FinishedRun run, PrintStream out) throws IOException {
+    run.requireWhole();
     if (!Files.isDirectory(run.folder().resolve(CaseFile.FOLDER))) {
       return Optional.empty();
     }
-    List<CaseRow> rows = run.rows().stream().filter(row -> !row.isFiltered()).toList();
+    List<CaseRow> rows = run.rows().stream().filter(CaseRow::isScored).toList();
     IntColumn cases = IntColumn.create(CaseTable.CASE);
     DoubleColumn spill = DoubleColumn.create("spill");
     Progress progress = Progress.to(out, "cases", 0, rows.size());

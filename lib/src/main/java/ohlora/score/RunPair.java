@@ -62,7 +62,7 @@ public record RunPair(FinishedRun first, FinishedRun second) {
     return InputException.of(second.folder().toString(), wrong, advice);
   }
 
-  private Set<Integer> common() {
+  private Set<Integer> common() throws InputException {
     Set<Integer> common = new TreeSet<>(first.cases().intColumn(CaseTable.CASE).asList());
     common.retainAll(Set.copyOf(second.cases().intColumn(CaseTable.CASE).asList()));
     return common;

@@ -36,7 +36,8 @@ import ohlora.model.Model;
  * <ul>
  *   <li>{@code recipe.json}: what made it;
  *   <li>{@code test_result.csv}: a row per case with its correlations;
- *   <li>{@code cases/case_N.csv}: the offsets and scores of each case;
+ *   <li>{@code cases/case_N.csv}: the offsets and scores of each case; of one that a screen stopped
+ *       {@code cases/stopped_N.csv} with those that were scored until then;
  *   <li>{@code latents.csv}: z and label of each case, with its number where they are one's own;
  *   <li>{@code test_statistics.csv}: counts and means, when all cases are done.
  * </ul>
@@ -54,14 +55,14 @@ public final class ScoringRun {
   private final Model model;
   private final Recipe recipe;
   private final Latents latents;
-  private final Trial test;
+  private final CaseWork work;
 
   private ScoringRun(Path folder, Model model, Recipe recipe, Latents latents) {
     this.folder = folder;
     this.model = model;
     this.recipe = recipe;
     this.latents = latents;
-    this.test = recipe.test(model);
+    this.work = CaseWork.of(recipe, model);
     if (recipe.particulars().filter() != null) {
       recipe.particulars().filter().requireScored(model.scorer().properties());
     }
@@ -219,17 +220,16 @@ public final class ScoringRun {
   private void check(StrictCsv.Row row, CaseRow read, int index) throws IOException {
     Interrupts.check("the check of case " + read.number());
     Optional<String> fault = read.fault(row, index, recipe);
-    CaseFile file = new CaseFile(folder, recipe, read.number());
     if (fault.isEmpty() && read.isFiltered()) {
       return; // it has no file
     }
-    if (fault.isEmpty() && file.isTorn()) {
-      CaseResult again = test.run(latents.at(read.number()));
-      CaseRow expected = CaseRow.of(again, recipe);
+    if (fault.isEmpty() && isTorn(read)) {
+      CaseWork.Done again = work.test(latents.at(read.number()));
+      CaseRow expected = again.row();
       if (expected.equals(read)) {
         // An interrupted thread cannot write.
         boolean interrupted = Thread.interrupted();
-        file.write(again);
+        AtomicFile.write(folder.resolve(again.file()), again.text());
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
@@ -240,13 +240,13 @@ public final class ScoringRun {
                     ? Text.format(
                         "line %d: %s is lost, and made again it has other last bits, as on another"
                             + " machine: bring it back, or go on where the run began",
-                        row.line(), file.name())
+                        row.line(), again.file())
                     : Text.format(
                         "line %d says %s, but the case tested again gives %s",
                         row.line(), words(read), words(expected)));
       }
     } else if (fault.isEmpty()) {
-      fault = file.fault(read).map(what -> "line " + row.line() + ": " + what);
+      fault = fault(read).map(what -> "line " + row.line() + ": " + what);
     }
     if (fault.isPresent()) {
       throw InputException.of(
@@ -256,34 +256,56 @@ public final class ScoringRun {
     }
   }
 
+  private boolean isTorn(CaseRow row) throws IOException {
+    return row.isStopped()
+        ? new StoppedFile(folder, recipe, row.number()).isTorn(row.stop())
+        : new CaseFile(folder, recipe, row.number()).isTorn();
+  }
+
+  private Optional<String> fault(CaseRow row) throws IOException {
+    return row.isStopped()
+        ? new StoppedFile(folder, recipe, row.number()).fault(row.stop())
+        : new CaseFile(folder, recipe, row.number()).fault(row);
+  }
+
   private static String words(CaseRow row) {
-    return row.group() + ", " + row.correlations();
+    return row.group()
+        + ", "
+        + (row.isStopped() ? StoppedFile.words(row.stop()) : row.correlations());
   }
 
   private void test(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
     boolean filters = recipe.particulars().filter() != null;
-    long passed = count(done, CaseRow::passed);
+    Screen screen = recipe.particulars().screen();
+    long passed = count(done, this::passes);
     long filtered = count(done, CaseRow::isFiltered);
-    Progress progress = Progress.to(out, "cases", done.size(), recipe.cases());
-    if (!filters) {
+    long stopped = count(done, CaseRow::isStopped);
+    long begun = done.size();
+    long images = 0;
+    Progress progress = Progress.to(out, "cases", begun, recipe.cases());
+    if (!filters && screen == null) {
       progress = progress.rated("images", recipe.offsets().size() + 1);
     }
     while (done.size() < recipe.cases()) {
-      Trial.Start start = test.start(latents.at(recipe.number(done.size())));
-      Optional<CaseRow> unmet = CaseRow.filtered(start, recipe);
-      CaseResult result = unmet.isPresent() ? null : test.run(start);
-      CaseRow row = unmet.isPresent() ? unmet.get() : CaseRow.of(result, recipe);
+      CaseWork.Done one = work.test(latents.at(recipe.number(done.size())));
+      CaseRow row = one.row();
       // An interrupted thread cannot write, so the case is written first.
       boolean interrupted = Thread.interrupted();
-      if (result != null) {
-        new CaseFile(folder, recipe, row.number()).write(result);
+      if (one.file() != null) {
+        AtomicFile.write(folder.resolve(one.file()), one.text());
       }
       results.append(row.row(done.size()).toArray());
       done.add(row);
-      passed += row.passed() ? 1 : 0;
+      passed += passes(row) ? 1 : 0;
       filtered += row.isFiltered() ? 1 : 0;
-      String counts = passed + " passed";
-      progress.at(done.size(), filters ? filtered + " filtered, " + counts : counts);
+      stopped += row.isStopped() ? 1 : 0;
+      images += one.images();
+      String note = filters ? filtered + " filtered, " : "";
+      if (screen != null) {
+        double each = (double) images / (done.size() - begun);
+        note += Text.format("%d stopped, %.1f moved images a case, ", stopped, each);
+      }
+      progress.at(done.size(), note + passed + " passed");
       if (interrupted) {
         throw new CancellationException();
       }
@@ -298,7 +320,8 @@ public final class ScoringRun {
 
   /**
    * Counts and the mean of each property's signed correlations where they are defined. Where there
-   * is a filter, the cases that it kept out are counted beside all.
+   * is a filter, the cases that it kept out are counted beside all. Of a screened run there are no
+   * means, since those that were stopped have no correlation, but how many pass each set.
    */
   static String statistics(List<CaseRow> cases, Recipe recipe) {
     List<Object> header = new ArrayList<>(List.of("cases"));
@@ -306,6 +329,17 @@ public final class ScoringRun {
     if (recipe.particulars().filter() != null) {
       header.add("filtered");
       row.add(count(cases, CaseRow::isFiltered));
+    }
+    Screen screen = recipe.particulars().screen();
+    if (screen != null) {
+      header.addAll(List.of("stopped", "images_of_stopped"));
+      row.add(count(cases, CaseRow::isStopped));
+      row.add(cases.stream().filter(CaseRow::isStopped).mapToLong(of -> of.stop().images()).sum());
+      for (Cutoffs set : screen.sets()) {
+        header.add("passed_" + set.name());
+        row.add(count(cases, of -> set.pass(of.correlations())));
+      }
+      return CsvText.of(header).add(row).toString();
     }
     header.addAll(List.of("passed", "undefined"));
     row.add(count(cases, CaseRow::passed));
@@ -320,6 +354,12 @@ public final class ScoringRun {
               .orElse(Double.NaN));
     }
     return CsvText.of(header).add(row).toString();
+  }
+
+  /** Whether a case passes what the run looks for. */
+  private boolean passes(CaseRow row) {
+    Screen screen = recipe.particulars().screen();
+    return screen == null ? row.passed() : screen.pass(row.correlations());
   }
 
   private static long count(List<CaseRow> cases, Predicate<CaseRow> which) {

@@ -1,8 +1,8 @@
 package ohlora.score;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.io.Interrupts;
 import ohlora.io.Text;
@@ -184,7 +184,15 @@ public final class Trial {
 
   /** Goes on with a case that was started; see {@link #run(Latent)}. */
   CaseResult run(Start start) {
-    float[][] scores = scores(start.latent, start.w, start.group, offsets.properties());
+    return result(start, scores(start.latent, moved(start), offsets.properties()));
+  }
+
+  /**
+   * The result of a case of which all images were scored.
+   *
+   * @param scores {@code [images][steered]}
+   */
+  CaseResult result(Start start, float[][] scores) {
     return new CaseResult(start.latent, start.group, start.unmodified, offsets, scores, scoring);
   }
 
@@ -194,7 +202,7 @@ public final class Trial {
    * {@link #run} needs those of the steered properties.
    */
   public float[][] allScores(Latent latent, String group) {
-    return scores(latent, w(latent), group, model.scorer().properties());
+    return scores(latent, offsets.move(w(latent), directions, group), model.scorer().properties());
   }
 
   /** The w of a latent, {@code [w]}, truncated where this test truncates. */
@@ -248,26 +256,44 @@ public final class Trial {
     return PerProperty.of(properties, property -> scores[properties.indexOf(property)]);
   }
 
-  private float[][] scores(Latent latent, float[] w, String group, List<String> wanted) {
-    float[][] moved = offsets.move(w, directions, group);
+  /** The w of all moved images of a case, {@code [images][w]}. */
+  float[][] moved(Start start) {
+    return offsets.move(start.w, directions, start.group);
+  }
+
+  /**
+   * The steered properties' scores of some images of a case, which are made together.
+   *
+   * @param moved the w of all images
+   * @param numbers of the images, from 0
+   * @return {@code [numbers][steered]}
+   */
+  float[][] scores(Start start, float[][] moved, int... numbers) {
+    return scores(start.latent, moved, offsets.properties(), numbers);
+  }
+
+  private float[][] scores(Latent latent, float[][] moved, List<String> wanted) {
     float[][] scores = new float[moved.length][];
     for (int from = 0; from < moved.length; from += batch) {
       int to = Math.min(from + batch, moved.length);
-      Interrupts.check("case " + latent.number());
-      Images images = images(Arrays.copyOfRange(moved, from, to));
-      float[][] scored =
-          scoring.dropout()
-              ? model.scorer().score(images, wanted, dropout(latent, from))
-              : model.scorer().score(images, wanted);
-      for (int i = 0; i < scored.length; i++) {
-        scores[from + i] = correlated(scored[i]);
-      }
+      float[][] part = scores(latent, moved, wanted, IntStream.range(from, to).toArray());
+      System.arraycopy(part, 0, scores, from, part.length);
     }
     return scores;
   }
 
-  private Dropout dropout(Latent latent, int firstImage) {
-    return new Dropout(seed, latent.number(), firstImage);
+  private float[][] scores(Latent latent, float[][] moved, List<String> wanted, int... numbers) {
+    Interrupts.check("case " + latent.number());
+    Images images = images(IntStream.of(numbers).mapToObj(i -> moved[i]).toArray(float[][]::new));
+    float[][] scored =
+        scoring.dropout()
+            ? model.scorer().score(images, wanted, dropout(latent, numbers))
+            : model.scorer().score(images, wanted);
+    return Stream.of(scored).map(this::correlated).toArray(float[][]::new);
+  }
+
+  private Dropout dropout(Latent latent, int... numbers) {
+    return new Dropout(seed, latent.number(), place -> numbers[place]);
   }
 
   private float[] correlated(float[] scored) {

@@ -31,8 +31,8 @@ import ohlora.model.Model;
  * @param filed whether the offsets and scores of each case lie in {@code cases/} and were checked
  *     against the rows; a run may be kept without them
  * @param sampled how many were scored again
- * @param largestDifference of a correlation scored again from the one in the file; NaN where one of
- *     the two is undefined
+ * @param largestDifference of a correlation, or of a stopped case's bound, scored again from the
+ *     one in the file; NaN where one of the two is undefined
  * @param faults what does not fit, a line each; empty for a sound run
  */
 public record Verification(
@@ -149,21 +149,26 @@ public record Verification(
     /** The correlations of a case's own file must be those of its row, to the last bit. */
     private void checkScores(CaseRow row) throws IOException {
       CaseFile file = new CaseFile(folder, recipe, row.number());
+      StoppedFile stopped = new StoppedFile(folder, recipe, row.number());
+      if (!row.isScored() && file.exists()) {
+        String was = row.isFiltered() ? "filtered" : "stopped";
+        fault("%s is there, but the case was %s", file.name(), was);
+      }
+      if (!row.isStopped() && stopped.exists()) {
+        fault("%s is there, but the case was not stopped", stopped.name());
+      }
       if (row.isFiltered()) {
-        if (file.exists()) {
-          fault("%s is there, but the case was filtered", file.name());
-        }
         return;
       }
       try {
-        file.fault(row).ifPresent(this::fault);
+        (row.isStopped() ? stopped.fault(row.stop()) : file.fault(row)).ifPresent(this::fault);
       } catch (InputException e) {
         fault(e.getMessage());
       }
     }
 
     /** Scores a random sample again; how many. */
-    private int scoreAgain(Latents latents, int count, long seed) {
+    private int scoreAgain(Latents latents, int count, long seed) throws IOException {
       if (!recipe.steered().equals(model.protocol().steered())) {
         fault(
             "recipe.json: steers %s, but %s steers %s: no case was scored again",
@@ -173,8 +178,10 @@ public record Verification(
         return 0;
       }
       List<CaseRow> chosen = choose(count, seed);
-      Trial test = recipe.test(model);
-      chosen.forEach(row -> scoreAgain(test, latents.at(row.number()), row));
+      CaseWork work = CaseWork.of(recipe, model);
+      for (CaseRow row : chosen) {
+        scoreAgain(work, latents.at(row.number()), row);
+      }
       return chosen.size();
     }
 
@@ -191,8 +198,8 @@ public record Verification(
       return condition == null ? "by nothing" : "by " + condition;
     }
 
-    private void scoreAgain(Trial test, Latent latent, CaseRow written) {
-      Trial.Start start = test.start(latent);
+    private void scoreAgain(CaseWork work, Latent latent, CaseRow written) throws IOException {
+      Trial.Start start = work.trial().start(latent);
       if (!start.group().equals(written.group())) {
         fault(
             "case %d: group %s, but scored again %s",
@@ -209,7 +216,11 @@ public record Verification(
       if (written.isFiltered()) {
         return;
       }
-      CaseResult result = test.run(start);
+      if (written.isStopped()) {
+        stopAgain(work, start, written);
+        return;
+      }
+      CaseResult result = work.trial().run(start);
       for (String property : recipe.steered()) {
         double was = written.correlations().of(property);
         double is = result.correlation(property);
@@ -221,6 +232,36 @@ public record Verification(
         }
         largest = Math.max(largest, difference);
       }
+    }
+
+    /**
+     * Scores a stopped case again: the images of its file, so that nothing hangs on an order which
+     * last bits decide; without a file that gives its row it is screened anew.
+     */
+    private void stopAgain(CaseWork work, Trial.Start start, CaseRow written) throws IOException {
+      StoppedFile file = new StoppedFile(folder, recipe, written.number());
+      boolean fits;
+      try {
+        fits = file.fault(written.stop()).isEmpty();
+      } catch (InputException e) {
+        fits = false; // said before
+      }
+      if (!fits) {
+        Stop is = work.test(start).row().stop();
+        if (is == null || !is.isNear(written.stop())) {
+          fault(
+              "case %d: %s, but scored again %s",
+              written.number(), StoppedFile.words(written.stop()), StoppedFile.words(is));
+        }
+        return;
+      }
+      double difference = file.difference(work.trial(), start);
+      if (!(difference <= TOLERANCE)) {
+        fault(
+            "case %d: scored again, a bound of %s differs by %.4f",
+            written.number(), file.name(), difference);
+      }
+      largest = Math.max(largest, difference);
     }
   }
 }

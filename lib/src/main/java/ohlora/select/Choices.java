@@ -96,7 +96,7 @@ public record Choices(List<String> criteria, List<Choice> list) {
    */
   public static Choices read(Path file, FinishedRun run, Map<String, String> criteria)
       throws IOException {
-    return read(file, run.recipeHash(), run.cases(), List.copyOf(criteria.keySet()));
+    return read(file, run.recipeHash(), run.scored(), List.copyOf(criteria.keySet()));
   }
 
   static Choices read(Path file, String recipe, Table cases, List<String> criteria)
@@ -190,8 +190,9 @@ public record Choices(List<String> criteria, List<Choice> list) {
    * What stands before anybody has looked: every case that passes is kept, by {@value #NOBODY}.
    *
    * @param run that the cases are of
+   * @throws InputException if the run was screened by sets that ask for more
    */
-  public static Choices ofNobody(FinishedRun run, List<Cutoffs> sets) {
+  public static Choices ofNobody(FinishedRun run, List<Cutoffs> sets) throws InputException {
     return new Choices(
         run.passing(sets).stream()
             .map(

@@ -25,10 +25,12 @@ public final class Comparison {
   private final Table cases;
   private final List<Cutoffs> sets;
   private final Map<String, Integer> filtered;
+  private final int stopped;
 
-  private Comparison(Table cases, List<Cutoffs> sets, Map<String, Integer> filtered) {
+  private Comparison(Table cases, List<Cutoffs> sets, Map<String, Integer> filtered, int stopped) {
     this.cases = cases;
     this.sets = sets;
+    this.stopped = stopped;
     this.filtered = Collections.unmodifiableMap(new LinkedHashMap<>(filtered));
   }
 
@@ -45,7 +47,7 @@ public final class Comparison {
       throw new IllegalArgumentException(
           "A comparison needs one or more cutoffs, each with a name of its own");
     }
-    return new Comparison(cases.copy(), List.copyOf(sets), Map.of());
+    return new Comparison(cases.copy(), List.copyOf(sets), Map.of(), 0);
   }
 
   /** The same of sets named one by one. */
@@ -55,13 +57,14 @@ public final class Comparison {
 
   /**
    * The same comparison of cases that are left of more: others were filtered before they were
-   * tested.
+   * tested, or tested only until it was certain that they pass none of the sets.
    *
    * @param filtered how many, by the condition that they did not meet; see {@link
    *     ohlora.score.FinishedRun#filtered}
+   * @param stopped how many; see {@link ohlora.score.FinishedRun#stopped}
    */
-  public Comparison after(Map<String, Integer> filtered) {
-    return new Comparison(cases, sets, filtered);
+  public Comparison after(Map<String, Integer> filtered, int stopped) {
+    return new Comparison(cases, sets, filtered, stopped);
   }
 
   /** The sets compared, in the order given. */
@@ -143,7 +146,7 @@ public final class Comparison {
    *     Report#chosen()}
    */
   public Table funnel(Table chosen) {
-    int tested = cases.rowCount();
+    int tested = cases.rowCount() + stopped;
     Shares rows = new Shares("funnel", "stage", "latents");
     StringColumn conditions = StringColumn.create("condition");
     int all = tested + filtered.values().stream().mapToInt(Integer::intValue).sum();
@@ -158,6 +161,10 @@ public final class Comparison {
         });
     rows.add("tested", tested, all);
     conditions.append("");
+    if (stopped > 0) {
+      rows.add("stopped", stopped, tested);
+      conditions.append("certain to pass no set");
+    }
     for (Cutoffs set : sets) {
       rows.add("passes " + set.name(), set.passing(cases).size(), tested);
       conditions.append(set.condition());

@@ -50,21 +50,28 @@ public record ReportPage(String title, Table funnel, Table lists, Table grades) 
 
   /** The same with a list of sets. */
   public static ReportPage of(String title, Table cases, Table chosen, List<Cutoffs> sets) {
-    return of(title, cases, chosen, sets, Map.of());
+    return of(title, cases, chosen, sets, Map.of(), 0);
   }
 
   /**
    * The same of cases that are left of more.
    *
-   * @param filtered how many a filter kept out before; see {@link Comparison#after}
+   * @param filtered how many a filter kept out before
+   * @param stopped how many were stopped, being certain to pass none of the sets; see {@link
+   *     Comparison#after}
    */
   public static ReportPage of(
-      String title, Table cases, Table chosen, List<Cutoffs> sets, Map<String, Integer> filtered) {
+      String title,
+      Table cases,
+      Table chosen,
+      List<Cutoffs> sets,
+      Map<String, Integer> filtered,
+      int stopped) {
     boolean graded =
         CaseTable.properties(cases).stream().allMatch(name -> chosen.containsColumn(name));
     return new ReportPage(
         title,
-        Comparison.of(cases, sets).after(filtered).funnel(chosen),
+        Comparison.of(cases, sets).after(filtered, stopped).funnel(chosen),
         lists(cases, chosen, sets),
         graded ? Grading.of(cases, chosen).table() : null);
   }

@@ -117,7 +117,7 @@ public final class Review {
             ? SheetGrid.of(faces.offsets())
             : SheetGrid.numbered(faces.offsets());
     Table wanted = Table.create(IntColumn.create("case", cases.toArray(Integer[]::new)));
-    Table rows = CaseTable.rows(run.cases(), wanted);
+    Table rows = CaseTable.rows(run.scored(), wanted);
     int side = Math.min(model.generator().resolution(), MAX_SIDE);
     for (Row row : rows) {
       List<BufferedImage> moved = faces.moved(row.getInt("case"), row.getString("group"));

@@ -375,6 +375,60 @@ class ScoreTest {
         Files.readString(out.resolve("property_score_vectors/tilt_change_w_vector_hl.csv")));
   }
 
+  @Test
+  void aScreenedRunIsChosenFromAndIsRefusedWhereWholeOnesAreNeeded() throws IOException {
+    Path run = folder.resolve("run");
+    String[] words = {"--cases", CASES + "", "--seed", "7", "--batch", "5", "--screen"};
+    String own = "own: smile >= 0.5, tilt >= 0.5";
+    assertDone(
+        score(
+            run,
+            Stream.concat(
+                    Stream.of(words), Stream.of("--cutoffs", own, "--cutoffs", "smile >= 0.8"))
+                .toArray(String[]::new)));
+    assertEquals(
+        "{\"own\":\"smile ≥ 0.50, tilt ≥ 0.50\",\"B\":\"smile ≥ 0.80\"}",
+        recipe(run).at("/screen/sets").toString());
+    FinishedRun finished = FinishedRun.open(run);
+    assertTrue(finished.stopped() > 0);
+    assertEquals(List.of(0, 6), finished.passing(List.of(OtherModel.STRICT)));
+    assertDone(score(run, "--verify", "--sample", CASES + ""));
+    assertDone(score(run, "--held-out", folder.resolve("held-out.csv").toString()));
+    String choose = "1 bin/ohlora choose: " + run + ": was screened by own (smile ≥ 0.50, ";
+    List<String> look =
+        List.of(
+            "choose", "--run", run + "", "--model", modelFolder + "", "--out", folder + "/look");
+    assertDone(said(look));
+    String said =
+        said(Stream.concat(look.stream(), Stream.of("--cutoffs", "smile >= 0.4")).toList());
+    assertTrue(said.startsWith(choose), said);
+    assertTrue(said.endsWith("; ask for no less, or score the same without --screen\n"), said);
+    String whole = run + ": is a screened run: " + finished.stopped() + " of its 8 cases were";
+    assertTrue(
+        said(List.of("compare", seeded + "", run + ""))
+            .startsWith("1 bin/ohlora compare: " + whole));
+    said =
+        said(
+            List.of(
+                "report",
+                "import",
+                folder + "/report",
+                "--run",
+                run + "",
+                "--chosen",
+                "x",
+                "--name",
+                "n"));
+    assertTrue(said.contains(whole), said);
+    // The model card's sets, where no other is said.
+    Path card = folder.resolve("card");
+    assertDone(score(card, words));
+    assertEquals(List.of("strict", "loose"), names(card));
+    assertEquals(
+        FinishedRun.open(seeded).passing(model.card().sets()),
+        FinishedRun.open(card).passing(model.card().sets()));
+  }
+
   private static void edited(Path run, String results, String part) throws IOException {
     Path file = run.resolve("test_result.csv");
     String before = Files.readString(file);
@@ -428,10 +482,23 @@ class ScoreTest {
         "--filter|grain > 1e999|the bound of grain is Infinity",
         "--filter|grain > 1,|'' is no condition",
         "--seed|7|--seed beside --latents: the latents are the file's, and deterministic",
+        "--cutoffs|smile >= 0.5|--cutoffs stands twice: one set says what passes, and several go with",
       })
   void wordsThatAreNoRunAreRefusedBeforeAnythingIsOpened(String option, String value, String part) {
     String said =
-        said(List.of("score", "--model", "nowhere", "--out", "x", "--latents", "y", option, value));
+        said(
+            List.of(
+                "score",
+                "--model",
+                "nowhere",
+                "--out",
+                "x",
+                "--latents",
+                "y",
+                "--cutoffs",
+                "z",
+                option,
+                value));
     assertTrue(said.startsWith("2 bin/ohlora score: ") && said.contains(part), said);
     assertEquals(1, said.lines().count(), said);
   }
@@ -509,6 +576,10 @@ class ScoreTest {
     assertEquals(
         "2 bin/ohlora score: --psi is of a new run: --verify takes it from the run's recipe" + help,
         score(seeded, "--verify", "--psi", "0.5"));
+    assertEquals(
+        "2 bin/ohlora score: --screen is of a new run: --held-out takes it from the run's recipe"
+            + help,
+        score(seeded, "--held-out", "x", "--screen"));
     assertEquals(
         "2 bin/ohlora score: --latents is of a new run: --held-out takes it from the run's recipe"
             + help,

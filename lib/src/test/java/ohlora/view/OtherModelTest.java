@@ -182,7 +182,7 @@ class OtherModelTest {
   }
 
   @Test
-  void everyFigureIsDrawn() {
+  void everyFigureIsDrawn() throws IOException {
     Table cases = run.cases();
     CaseResult[] results =
         IntStream.range(0, 2).mapToObj(i -> trial.run(latents.at(i))).toArray(CaseResult[]::new);

@@ -1,0 +1,85 @@
+package ohlora.score;
+
+import java.util.Optional;
+import ohlora.latent.Latent;
+import ohlora.model.Model;
+
+/**
+ * What a run does with one case: the recipe's filter, its screen, and the test. One case is one
+ * unit of work: what it gives depends on recipe, model and latent alone, so that cases may be
+ * tested in any order, at once, or by other machines.
+ *
+ * <p>Holds no native memory of its own; the model must stay open.
+ */
+final class CaseWork {
+  private final Recipe recipe;
+  private final Trial test;
+
+  private CaseWork(Recipe recipe, Trial test) {
+    this.recipe = recipe;
+    this.test = test;
+  }
+
+  /**
+   * The work on the cases of a recipe.
+   *
+   * @throws IllegalArgumentException if the recipe does not fit the model
+   */
+  static CaseWork of(Recipe recipe, Model model) {
+    return new CaseWork(recipe, recipe.test(model));
+  }
+
+  /**
+   * What a case gave.
+   *
+   * @param row its line in the table of results
+   * @param file name of its file within the run's folder; null where it has none
+   * @param text what that holds
+   * @param images how many moved images were made
+   */
+  record Done(CaseRow row, String file, String text, int images) {}
+
+  /** Tests one case. */
+  Done test(Latent latent) {
+    return test(test.start(latent));
+  }
+
+  /** The test of a case that is neither filtered nor screened. */
+  Trial trial() {
+    return test;
+  }
+
+  /** Goes on with a case that was started. */
+  Done test(Trial.Start start) {
+    Optional<CaseRow> unmet = CaseRow.filtered(start, recipe);
+    if (unmet.isPresent()) {
+      return new Done(unmet.get(), null, null, 0);
+    }
+    if (recipe.particulars().screen() == null) {
+      return done(test.run(start), recipe.offsets().size());
+    }
+    Screening screening = screened(start);
+    int images = screening.images().length;
+    Optional<Stop> stop = screening.stop();
+    if (stop.isEmpty()) {
+      return done(test.result(start, screening.whole()), images);
+    }
+    StoppedFile file = new StoppedFile(null, recipe, start.latent().number());
+    CaseRow row = CaseRow.stopped(start, stop.get(), recipe);
+    return new Done(row, file.name(), file.text(screening), images);
+  }
+
+  private Done done(CaseResult result, int images) {
+    CaseFile file = new CaseFile(null, recipe, result.latent().number());
+    return new Done(CaseRow.of(result, recipe), file.name(), file.text(result), images);
+  }
+
+  private Screening screened(Trial.Start start) {
+    Screening screening = new Screening(recipe);
+    float[][] moved = test.moved(start);
+    for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
+      screening.see(images, test.scores(start, moved, images));
+    }
+    return screening;
+  }
+}

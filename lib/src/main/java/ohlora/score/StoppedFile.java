@@ -1,0 +1,166 @@
+package ohlora.score;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ohlora.io.CsvText;
+import ohlora.io.InputException;
+import ohlora.io.StrictCsv;
+import ohlora.io.Text;
+
+/**
+ * The file {@code cases/stopped_N.csv} of a screened run: the offsets and scores of the images of a
+ * case that was stopped, a row per image in the order in which they were scored. Of so few images
+ * no correlation is to be taken, so that it is not called as the files of whole cases are.
+ *
+ * @param folder of the run
+ * @param recipe of the run
+ * @param number the case's
+ */
+record StoppedFile(Path folder, Recipe recipe, long number) {
+  String name() {
+    return Text.format("%s/stopped_%04d.csv", CaseFile.FOLDER, number);
+  }
+
+  private Path path() {
+    return folder.resolve(name());
+  }
+
+  private CaseFile whole() {
+    return new CaseFile(folder, recipe, number);
+  }
+
+  /** What it holds of a screening that has come to its end. */
+  String text(Screening screening) {
+    CsvText text = CsvText.of(whole().header());
+    int[] images = screening.images();
+    for (int i = 0; i < images.length; i++) {
+      List<Object> row = new ArrayList<>(List.of(images[i]));
+      row.addAll(recipe.offsets().get(images[i]).values().values());
+      for (float score : screening.scores()[i]) {
+        row.add(score);
+      }
+      text.add(row);
+    }
+    return text.toString();
+  }
+
+  boolean exists() {
+    return Files.exists(path(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether it is missing, or a part of what was written; see {@link CaseFile#isTorn}. */
+  boolean isTorn(Stop stop) throws IOException {
+    if (!exists()) {
+      return true;
+    }
+    String text = Text.read(path());
+    return !text.endsWith("\n") || text.indexOf('\0') >= 0 || text.lines().count() <= stop.images();
+  }
+
+  /**
+   * What does not fit the row of the case, the recipe or its own form, in one line that names it;
+   * empty if the screening of these scores asks for these images and ends with the row's bounds, to
+   * the last bit.
+   *
+   * @throws InputException if it is there and is no table of numbers with these columns
+   */
+  Optional<String> fault(Stop stop) throws IOException {
+    if (!exists()) {
+      return Optional.of(name() + " is missing");
+    }
+    List<StrictCsv.Row> rows = rows();
+    Screening screening = new Screening(recipe);
+    int at = 0;
+    for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
+      float[][] scores = new float[images.length][];
+      for (int i = 0; i < images.length; i++) {
+        if (at == rows.size()) {
+          return Optional.of(
+              Text.format("%s ends after %d images, which stop nothing", name(), at));
+        }
+        Optional<String> fault = fault(rows.get(at), images[i]);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        scores[i] = scores(rows.get(at++));
+      }
+      screening.see(images, scores);
+    }
+    if (at != rows.size()) {
+      return Optional.of(Text.format("%s goes on after %d images, which decide it", name(), at));
+    }
+    Stop found = screening.stop().orElse(null);
+    return stop.equals(found)
+        ? Optional.empty()
+        : Optional.of(
+            Text.format(
+                "%s: the scores give %s, but %s says %s",
+                name(), words(found), FinishedRun.RESULTS, words(stop)));
+  }
+
+  private List<StrictCsv.Row> rows() throws IOException {
+    return StrictCsv.read(path()).require(whole().header()).rows();
+  }
+
+  /**
+   * The largest difference of a property's bound when the images of this file, which has no {@link
+   * #fault}, are scored again in the same batches: not in the order that the new scores would ask
+   * for, which their last bits might change.
+   */
+  double difference(Trial test, Trial.Start start) throws IOException {
+    List<StrictCsv.Row> rows = rows();
+    Screening before = new Screening(recipe);
+    Screening after = new Screening(recipe);
+    float[][] moved = test.moved(start);
+    int at = 0;
+    for (int[] images = before.next(); images.length > 0; images = before.next()) {
+      float[][] scores = new float[images.length][];
+      for (int i = 0; i < images.length; i++) {
+        scores[i] = scores(rows.get(at++));
+      }
+      before.see(images, scores);
+      after.see(images, test.scores(start, moved, images));
+    }
+    return recipe.steered().stream()
+        .mapToDouble(p -> Math.abs(before.bounds().of(p) - after.bounds().of(p)))
+        .max()
+        .orElseThrow();
+  }
+
+  private Optional<String> fault(StrictCsv.Row row, int image) throws InputException {
+    if (row.wholeNumber(CaseFile.IMAGE) != image) {
+      return Optional.of(
+          Text.format(
+              "%s, line %d: %s is %s, expected %d",
+              name(), row.line(), CaseFile.IMAGE, row.text(CaseFile.IMAGE), image));
+    }
+    for (String property : recipe.steered()) {
+      if (row.number(CaseFile.offsetColumn(property)) != recipe.offsets().get(image).of(property)) {
+        return Optional.of(
+            Text.format(
+                "%s, line %d: the offset of %s is not the recipe's", name(), row.line(), property));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private float[] scores(StrictCsv.Row row) throws InputException {
+    float[] scores = new float[recipe.steered().size()];
+    for (int p = 0; p < scores.length; p++) {
+      scores[p] = row.number32(CaseFile.scoreColumn(recipe.steered().get(p)));
+    }
+    return scores;
+  }
+
+  /** A stop in words; none is one too. */
+  static String words(Stop stop) {
+    return stop == null
+        ? "no stop"
+        : Text.format("a stop after %d images at %s", stop.images(), stop.bounds());
+  }
+}
