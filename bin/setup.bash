@@ -221,8 +221,8 @@ prepare() {
   # Everything that DJL writes stays inside the clone, and nothing asks the network.
   export DJL_CACHE_DIR="${DJL_CACHE_DIR:-$build/djl}" OPT_OUT_TRACKING=true
   # Without the file of figures about itself that a JVM writes into /tmp, which may be full, and without what
-  # newer ones say of native libraries.
-  java_options="-XX:-UsePerfData --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Dai.djl.offline=true $alike"
+  # newer ones say of native libraries and of sun.misc.Unsafe, by an option that others do not know.
+  java_options="-XX:-UsePerfData --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true -Dai.djl.offline=true $alike"
 }
 
 # run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
