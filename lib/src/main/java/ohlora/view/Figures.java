@@ -443,7 +443,8 @@ public final class Figures {
             .toArray();
     double low = Arrays.stream(ends).min().orElse(0);
     double high = Arrays.stream(ends).max().orElse(1);
-    double room = 0.04 * (high - low);
+    // Ways that are one have no difference at all.
+    double room = high > low ? 0.04 * (high - low) : BIN;
     return figure(
         layout(
             capital(table.name()),

@@ -48,7 +48,7 @@ public final class Pictures {
    * @param test whose model draws the faces, as its property CNN is shown them
    * @param latents where the cases come from
    * @param cases a table with the columns case, group, and one per steered property
-   * @throws IllegalArgumentException if there are more than {@value #MAX_FACES}
+   * @throws IllegalArgumentException if there is none, or more than {@value #MAX_FACES}
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Sheet contact(Trial test, Latents latents, Table cases) {
@@ -65,8 +65,8 @@ public final class Pictures {
    * The contact sheet of faces that are drawn already.
    *
    * @param faces one per row of the table
-   * @throws IllegalArgumentException if there is another number of them, or there are more than
-   *     {@value #MAX_FACES}
+   * @throws IllegalArgumentException if there is another number of them, none, or more than {@value
+   *     #MAX_FACES}
    */
   public static Sheet contact(Table cases, List<BufferedImage> faces) {
     return contact(cases, CaseTable.properties(cases), Figures::words, faces);
@@ -96,6 +96,10 @@ public final class Pictures {
   }
 
   private static void requireFew(int faces) {
+    if (faces == 0) {
+      throw new IllegalArgumentException(
+          "no case to show: lower the cutoffs, or take a run of more cases");
+    }
     if (faces > MAX_FACES) {
       throw new IllegalArgumentException(
           Text.format(

@@ -274,6 +274,15 @@ class FiguresTest {
   }
 
   @Test
+  void waysThatAreOneAreDrawnToo() {
+    Table table = PairedRuns.of("one", cases).with("the same", cases).compare(List.of(), 0.95);
+    PlotlyFigure figure = PlotlyFigure.of(Figures.differences(table, PairedRuns.CORRELATION));
+    JsonNode range = figure.layout().at("/xaxis/range");
+    assertTrue(range.get(0).asDouble() < 0 && range.get(1).asDouble() > 0, range.toString());
+    assertEquals(2 * figure.width(), StaticPicture.of(figure).getWidth());
+  }
+
+  @Test
   void theCalibrationShowsWhatHappenedOnlyWhereItIsKnown() throws IOException {
     List<Report> reports = Report.openAll(REPORTS);
     Table table = Calibration.of(reports, Noise.ofReports(reports)).table(0.9);

@@ -236,6 +236,11 @@ class PicturesTest {
     assertEquals(
         "301 faces: a sheet holds at most 300; show them in parts, such as cases.inRange(0, 300)",
         e.getMessage());
+    var none =
+        assertThrows(
+            IllegalArgumentException.class, () -> Pictures.contact(cases().emptyCopy(), List.of()));
+    assertEquals(
+        "no case to show: lower the cutoffs, or take a run of more cases", none.getMessage());
     // Before a face is drawn.
     var many = Table.create(IntColumn.create("case", new int[2400]));
     assertThrows(IllegalArgumentException.class, () -> Pictures.contact(null, null, many));
