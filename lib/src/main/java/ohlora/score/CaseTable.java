@@ -75,6 +75,37 @@ public final class CaseTable {
     return table;
   }
 
+  /**
+   * Tests cases until each is certain to pass none of a screen's sets, or to its end.
+   *
+   * @param out where progress is told
+   * @return the columns {@code case}, {@code images}, how many moved images were made, and {@code
+   *     outcome}: {@code passes}, {@code fails} where all images were needed to know it, or {@code
+   *     stopped}
+   * @throws CancellationException if the thread was interrupted; it stays interrupted
+   */
+  public static Table screen(
+      Trial trial, Screen screen, Latents latents, List<Integer> cases, PrintStream out) {
+    IntColumn numbers = IntColumn.create(CASE);
+    IntColumn images = IntColumn.create("images");
+    StringColumn outcomes = StringColumn.create("outcome");
+    Progress progress = Progress.to(out, "cases", 0, cases.size());
+    for (int number : cases) {
+      Trial.Start start = trial.start(latents.at(number));
+      Screening screening = trial.screen(start, screen);
+      numbers.append(number);
+      images.append(screening.images().length);
+      outcomes.append(
+          screening.stop().isPresent()
+              ? Stop.STOPPED
+              : screen.pass(trial.result(start, screening.whole()).correlations())
+                  ? "passes"
+                  : "fails");
+      progress.at(numbers.size(), "");
+    }
+    return Table.create("screened", numbers, images, outcomes);
+  }
+
   /** A table without rows. */
   public static Table create(String name, List<String> steered) {
     Table table = Table.create(name, IntColumn.create(CASE), StringColumn.create(GROUP));

@@ -3,6 +3,7 @@ package ohlora.score;
 import java.util.Optional;
 import ohlora.latent.Latent;
 import ohlora.model.Model;
+import ohlora.model.PerProperty;
 
 /**
  * What a run does with one case: the recipe's filter, its screen, and the test. One case is one
@@ -36,8 +37,9 @@ final class CaseWork {
    * @param file name of its file within the run's folder; null where it has none
    * @param text what that holds
    * @param images how many moved images were made
+   * @param seen the correlations over these; null where none was
    */
-  record Done(CaseRow row, String file, String text, int images) {}
+  record Done(CaseRow row, String file, String text, int images, PerProperty seen) {}
 
   /** Tests one case. */
   Done test(Latent latent) {
@@ -53,12 +55,12 @@ final class CaseWork {
   Done test(Trial.Start start) {
     Optional<CaseRow> unmet = CaseRow.filtered(start, recipe);
     if (unmet.isPresent()) {
-      return new Done(unmet.get(), null, null, 0);
+      return new Done(unmet.get(), null, null, 0, null);
     }
     if (recipe.particulars().screen() == null) {
       return done(test.run(start), recipe.offsets().size());
     }
-    Screening screening = screened(start);
+    Screening screening = test.screen(start, recipe.particulars().screen());
     int images = screening.images().length;
     Optional<Stop> stop = screening.stop();
     if (stop.isEmpty()) {
@@ -66,20 +68,12 @@ final class CaseWork {
     }
     StoppedFile file = new StoppedFile(null, recipe, start.latent().number());
     CaseRow row = CaseRow.stopped(start, stop.get(), recipe);
-    return new Done(row, file.name(), file.text(screening), images);
+    return new Done(row, file.name(), file.text(screening), images, screening.correlations());
   }
 
   private Done done(CaseResult result, int images) {
     CaseFile file = new CaseFile(null, recipe, result.latent().number());
-    return new Done(CaseRow.of(result, recipe), file.name(), file.text(result), images);
-  }
-
-  private Screening screened(Trial.Start start) {
-    Screening screening = new Screening(recipe);
-    float[][] moved = test.moved(start);
-    for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
-      screening.see(images, test.scores(start, moved, images));
-    }
-    return screening;
+    CaseRow row = CaseRow.of(result, recipe);
+    return new Done(row, file.name(), file.text(result), images, row.correlations());
   }
 }

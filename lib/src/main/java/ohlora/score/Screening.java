@@ -23,6 +23,9 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.stat.StatUtils;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * The screening of one case: which images to score next, and whether those that were scored make it
@@ -42,7 +45,7 @@ import org.apache.commons.math3.stat.StatUtils;
  *
  * <p>What is chosen was measured on the demo model: it moves the number of images that are needed.
  */
-final class Screening {
+public final class Screening {
   /** Of the bound's own rounding. */
   private static final double SLACK = 1e-9;
 
@@ -82,7 +85,10 @@ final class Screening {
     this(recipe.particulars().screen(), new Offsets(recipe.offsets()), recipe.batch());
   }
 
-  private Screening(Screen screen, Offsets moved, int ordinaryBatch) {
+  /**
+   * @param ordinaryBatch so many images at a time in a run without a screen
+   */
+  Screening(Screen screen, Offsets moved, int ordinaryBatch) {
     this.screen = screen;
     this.ordinaryBatch = ordinaryBatch;
     properties = moved.properties();
@@ -110,6 +116,34 @@ final class Screening {
       features[i] = row.build().toArray();
     }
     return features;
+  }
+
+  /**
+   * How the bounds fall while a screen looks at a case of which all scores are known, in the
+   * batches that are usual.
+   *
+   * @return the columns {@code images}, how many were made, from 0, and for each steered property,
+   *     under its name, the largest absolute correlation that is still possible; it ends where the
+   *     case is stopped, or was scored to its end
+   */
+  public static Table trace(CaseResult result, Screen screen) {
+    Screening screening = new Screening(screen, result.offsets(), ScoringRun.BATCH);
+    float[][] scores = result.scores();
+    Table trace = Table.create("case " + result.latent().number(), IntColumn.create("images"));
+    result.steered().forEach(property -> trace.addColumns(DoubleColumn.create(property)));
+    screening.append(trace);
+    for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
+      for (int image : images) {
+        screening.see(new int[] {image}, new float[][] {scores[image]});
+        screening.append(trace);
+      }
+    }
+    return trace;
+  }
+
+  private void append(Table trace) {
+    trace.intColumn("images").append(images.size());
+    bounds.values().forEach((property, bound) -> trace.doubleColumn(property).append(bound));
   }
 
   /** The images to score next, together; none where the case is stopped or scored to its end. */
@@ -256,14 +290,28 @@ final class Screening {
         ordinary.add(scored[i].clone());
       }
     }
-    int[] distinct = seen.keySet().stream().mapToInt(Integer::intValue).toArray();
     bounds =
         PerProperty.of(
             properties,
             property -> {
               int p = properties.indexOf(property);
-              return bound(offsets[p], distinct, scores(p));
+              return bound(offsets[p], distinct(), scores(p));
             });
+  }
+
+  private int[] distinct() {
+    return seen.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The correlations over the images seen, each once: no estimate of those over all. */
+  PerProperty correlations() {
+    return PerProperty.of(
+        properties,
+        property -> {
+          int p = properties.indexOf(property);
+          double[] moved = IntStream.of(distinct()).mapToDouble(i -> offsets[p][i]).toArray();
+          return Pearson.correlation(moved, scores(p));
+        });
   }
 
   /** The scores of one property, of each image that was seen once. */

@@ -173,6 +173,12 @@ public final class Trial {
     return new Start(latent, w, unmodified, model.protocol().grouping().group(unmodified::of));
   }
 
+  /** The start of a latent whose unmodified image was scored before. */
+  Start start(Latent latent, PerProperty unmodified) {
+    return new Start(
+        latent, w(latent), unmodified, model.protocol().grouping().group(unmodified::of));
+  }
+
   /**
    * Runs the test on one latent.
    *
@@ -254,6 +260,16 @@ public final class Trial {
             ? model.scorer().score(image, properties, dropout(latent, offsets.count()))[0]
             : model.scorer().score(image)[0];
     return PerProperty.of(properties, property -> scores[properties.indexOf(property)]);
+  }
+
+  /** Scores a case until a screen stops it, or to its end. */
+  Screening screen(Start start, Screen screen) {
+    Screening screening = new Screening(screen, offsets, batch);
+    float[][] moved = moved(start);
+    for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
+      screening.see(images, scores(start, moved, images));
+    }
+    return screening;
   }
 
   /** The w of all moved images of a case, {@code [images][w]}. */

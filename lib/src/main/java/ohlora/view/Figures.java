@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -26,6 +28,8 @@ import ohlora.reliability.PairedRuns;
 import ohlora.reliability.Scorings;
 import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseResult;
+import ohlora.score.Screen;
+import ohlora.score.Screening;
 import ohlora.select.Comparison;
 import ohlora.select.Correlations;
 import ohlora.select.Report;
@@ -584,6 +588,55 @@ public final class Figures {
             axis("intended offset along the direction, units of w"),
             axis("score of the " + words(property)),
             460),
+        traces);
+  }
+
+  /**
+   * How the largest absolute correlation that is still possible falls, image by image, while cases
+   * are screened by one set of cutoffs: of each case the property that ends nearest to its cutoff,
+   * or farthest below it.
+   */
+  public static Figure screening(Cutoffs set, CaseResult... cases) {
+    Screen screen = Screen.of(List.of(set), cases[0].offsets().count());
+    List<Trace> traces = new ArrayList<>();
+    Map<Double, Set<String>> cutoffs = new TreeMap<>();
+    double images = 0;
+    for (int i = 0; i < cases.length; i++) {
+      Table bounds = Screening.trace(cases[i], screen);
+      int last = bounds.rowCount() - 1;
+      String property =
+          set.lowest().properties().stream()
+              .min(
+                  Comparator.comparingDouble(
+                      p -> bounds.doubleColumn(p).getDouble(last) - set.of(p)))
+              .orElseThrow();
+      traces.add(
+          line(
+              Text.format(
+                  "case %d, %s, %d images",
+                  cases[i].latent().number(),
+                  words(property),
+                  bounds.intColumn("images").get(last)),
+              COLOURS[i % COLOURS.length],
+              LINES[i % LINES.length],
+              bounds.intColumn("images").asDoubleArray(),
+              bounds.doubleColumn(property).asDoubleArray()));
+      cutoffs.computeIfAbsent(set.of(property), any -> new TreeSet<>()).add(words(property));
+      images = Math.max(images, bounds.intColumn("images").get(last));
+    }
+    for (Map.Entry<Double, Set<String>> cutoff : cutoffs.entrySet()) {
+      String name =
+          Text.format(
+              "cutoff of %s, %.2f", String.join(" and ", cutoff.getValue()), cutoff.getKey());
+      double[] across = {0, images};
+      traces.add(line(name, BLACK, Line.Dash.DOT, across, cutoff.getKey(), cutoff.getKey()));
+    }
+    return figure(
+        layout(
+            "What is still possible after so many images",
+            axis("moved images made"),
+            axis("largest |Pearson r| that is possible"),
+            420),
         traces);
   }
 

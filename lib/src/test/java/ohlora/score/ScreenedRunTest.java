@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ohlora.io.InputException;
 import ohlora.io.Text;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.Table;
 
 /** Runs that stop a case as soon as it is certain to fail, held against whole ones. */
 class ScreenedRunTest {
@@ -314,6 +316,18 @@ class ScreenedRunTest {
     Cutoffs higher = Cutoffs.of("higher", "smile ≥ 0.60, tilt ≥ 0.50");
     assertEquals(higher.passing(run.scored()).size(), run.passing(List.of(higher)).size());
     assertEquals(CASES - run.stopped(), run.scored().rowCount());
+    Table screened =
+        CaseTable.screen(
+            run.recipe().test(other),
+            run.recipe().particulars().screen(),
+            run.latents(other),
+            IntStream.range(0, CASES).boxed().toList(),
+            NOWHERE);
+    Table stopped = screened.where(screened.stringColumn("outcome").isEqualTo("stopped"));
+    assertEquals(run.stops().intColumn("case").asList(), stopped.intColumn("case").asList());
+    assertEquals(run.stops().intColumn("images").asList(), stopped.intColumn("images").asList());
+    Table passing = screened.where(screened.stringColumn("outcome").isEqualTo("passes"));
+    assertEquals(run.passing(List.of(OtherModel.STRICT)), passing.intColumn("case").asList());
     Map<String, String> statistics = new TreeMap<>();
     String[] lines = Files.readString(folder.resolve("run/test_statistics.csv")).split("\n");
     for (int i = 0; i < lines[0].split(",").length; i++) {

@@ -23,6 +23,8 @@ import ohlora.score.FinishedRun;
 import ohlora.score.OtherModel;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
+import ohlora.score.Screen;
+import ohlora.score.Screening;
 import ohlora.score.Trial;
 import ohlora.select.Choice;
 import ohlora.select.Choices;
@@ -193,6 +195,7 @@ class OtherModelTest {
             Figures.scatter(cases, "smile", "tilt", 0, model.card().sets()),
             Figures.rates(Comparison.of(cases, model.card().sets()), model.protocol()),
             Figures.response("tilt", results),
+            Figures.screening(OtherModel.STRICT, results),
             Figures.tails(population, IntStream.range(0, 60).boxed().toList(), "smile"));
     for (Figure figure : figures) {
       Map<String, String> rendered = PlotlyFigure.of(figure).render().byMimeType();
@@ -200,5 +203,8 @@ class OtherModelTest {
     }
     String title = PlotlyFigure.of(figures.get(3)).layout().at("/title/text").asText();
     assertEquals("Tilt: intended against scored, 12 images a case", title);
+    Table trace = Screening.trace(results[0], Screen.of(List.of(OtherModel.STRICT), 12));
+    assertEquals(List.of("images", "smile", "tilt"), trace.columnNames());
+    assertEquals(1, trace.doubleColumn("tilt").getDouble(0));
   }
 }
