@@ -206,9 +206,10 @@ final class Choose extends Worded {
     double psi = run.recipe().particulars().psi();
     String title =
         Text.format(
-            "Live: chosen by %s from %,d cases of the model %s, scored %s%s",
+            "Live: chosen by %s from %,d cases%s of the model %s, scored %s%s",
             String.join(", ", choices.reviewers()),
             run.count() - filtered,
+            run.sought(),
             run.recipe().model(),
             run.recipe().mode(),
             psi == 1 ? "" : ", ψ = " + psi);

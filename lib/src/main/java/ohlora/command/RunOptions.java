@@ -127,6 +127,16 @@ final class RunOptions {
               + " run's; auto tries which is fastest here")
   private Long batch;
 
+  @Option(
+      names = "--want",
+      paramLabel = "N",
+      converter = Whole.FromOne.class,
+      description =
+          "tests the cases, screened, only until N of them pass, the most promising first, by what the"
+              + " cases tested before taught of their unmodified images' scores: no census, and no"
+              + " random sample of those that pass")
+  private Long want;
+
   /** The mode of a name. */
   static final class Mode implements ITypeConverter<Scoring> {
     @Override
@@ -177,6 +187,7 @@ final class RunOptions {
     said.put("--offsets", !offsets.isEmpty());
     said.put("--cutoffs", !cutoffs.isEmpty());
     said.put("--screen", screen);
+    said.put("--want", want != null);
     said.put("--filter", !filters.isEmpty());
     said.put("--psi", psi != 1);
     said.forEach(
@@ -196,7 +207,7 @@ final class RunOptions {
               + scoring
               + " scoring draws nothing");
     }
-    if (cutoffs.size() > 1 && !screen) {
+    if (cutoffs.size() > 1 && !screen && want == null) {
       throw command.misused(
           "--cutoffs stands twice: one set says what passes, and several go with --screen");
     }
@@ -236,8 +247,9 @@ final class RunOptions {
     if (offsets.size() == 1 && !isGrid(offsets.get(0))) {
       particulars = particulars.with("offsets", Particulars.Source.of(Path.of(offsets.get(0))));
     }
-    if (screen) {
-      particulars = particulars.with(Screen.of(sets, moved.count()));
+    if (screen || want != null) {
+      Screen of = Screen.of(sets, moved.count());
+      particulars = particulars.with(want == null ? of : of.wanting(want.intValue()));
     }
     Recipe recipe =
         ScoringRun.recipe(

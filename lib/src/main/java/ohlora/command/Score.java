@@ -26,7 +26,8 @@ import tech.tablesaw.api.Table;
     customSynopsis = {
       "bin/ohlora score --model DIR --out DIR --cases N [--from K] [--seed S] [--mode MODE]",
       "                        [--offsets OFFSETS]... [--cutoffs CUTOFFS] [--filter CONDITION]...",
-      "                        [--psi P] [--batch B] [--screen] [--resume]",
+      "                        [--psi P] [--batch B] [--screen] [--want N]",
+      "                        [--resume]",
       "       bin/ohlora score --model DIR --out DIR --latents FILE [--cases N] [--from K] ...",
       "       bin/ohlora score --verify --model DIR --out DIR [--sample N]",
       "       bin/ohlora score --held-out FILE --model DIR --out DIR [--seed S]"
@@ -48,6 +49,7 @@ import tech.tablesaw.api.Table;
       "    --filter 'background_std >= 0' --cutoffs data/reports/v8/cutoffs.csv",
       "  bin/ohlora score --model models/demo --cases 100 --screen --out build/screened \\",
       "    --cutoffs data/reports/v7/cutoffs.csv",
+      "  bin/ohlora score --model models/demo --cases 100 --want 2 --out build/two",
       "  bin/ohlora score --model models/demo --latents build/hundred/latents.csv --from 50 \\",
       "    --mode as-recorded --seed 7 --out build/again",
       "  bin/ohlora score --verify --model models/demo --out build/hundred --sample 5",

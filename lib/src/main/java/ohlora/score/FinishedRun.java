@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
@@ -62,13 +64,23 @@ public final class FinishedRun {
     Path file = folder.resolve(Recipe.FILE);
     Recipe recipe = Recipe.read(file);
     List<StrictCsv.Row> rows = rows(results, recipe);
-    if (rows.size() != recipe.cases()) {
+    List<CaseRow> cases = read(rows, recipe);
+    if (!isFinished(cases, recipe)) {
       throw InputException.of(
           results.toString(),
           Text.format("%,d cases, but the recipe says %,d", rows.size(), recipe.cases()),
           "go on with bin/ohlora score --resume");
     }
-    return new FinishedRun(folder, recipe, FileFacts.of(file).sha256(), read(rows, recipe));
+    return new FinishedRun(folder, recipe, FileFacts.of(file).sha256(), cases);
+  }
+
+  /** Whether all cases were tested, or as many pass as are wanted. */
+  static boolean isFinished(List<CaseRow> cases, Recipe recipe) {
+    Screen screen = recipe.particulars().screen();
+    return cases.size() == recipe.cases()
+        || recipe.want() != null
+            && cases.stream().filter(row -> screen.pass(row.correlations())).count()
+                >= recipe.want();
   }
 
   static Path requireResults(Path folder) throws InputException {
@@ -86,14 +98,23 @@ public final class FinishedRun {
   }
 
   /**
-   * What the rows of a run say, whose cases must follow one another as the recipe wants it.
+   * What the rows of a run say, whose cases must follow one another as the recipe wants it; where
+   * some that pass are looked for, each must be of its pool and stand once.
    *
    * @throws InputException naming file, line and value, if they do not, or are too many
    */
   static List<CaseRow> read(List<StrictCsv.Row> rows, Recipe recipe) throws InputException {
     List<CaseRow> cases = new ArrayList<>();
+    Set<Long> numbers = new HashSet<>();
     for (StrictCsv.Row row : rows) {
       CaseRow read = CaseRow.of(row, recipe);
+      if (recipe.want() != null) {
+        if (recipe.place(read.number()) < 0 || !numbers.add(read.number())) {
+          throw row.refused(CaseTable.CASE, "a case of the recipe that stands in no line before");
+        }
+        cases.add(read);
+        continue;
+      }
       long expected = recipe.number(cases.size());
       if (read.number() != expected || cases.size() == recipe.cases()) {
         throw InputException.of(
@@ -195,6 +216,16 @@ public final class FinishedRun {
   /** Whether cases were stopped as soon as it was certain that they pass none of its sets. */
   public boolean isScreened() {
     return recipe.particulars().screen() != null;
+  }
+
+  /**
+   * In words to follow its number of cases: empty for a census; else that they were the most
+   * promising of a pool, so that no share of them says anything of others.
+   */
+  public String sought() {
+    return recipe.want() == null
+        ? ""
+        : Text.format(" (the most promising first, of a pool of %,d)", recipe.cases());
   }
 
   /** How many cases were stopped. */

@@ -285,6 +285,18 @@ public record Recipe(
     return place < numbers.size() ? numbers.get((int) place) : -1;
   }
 
+  /** The place of a case in the run, from 0; −1 if it is none of it. */
+  int place(long number) {
+    List<Integer> numbers = numbers(particulars);
+    long place = numbers == null ? number - from : numbers.indexOf((int) number);
+    return place >= 0 && place < cases ? (int) place : -1;
+  }
+
+  /** How many cases that pass end the run; null where all are tested, each at its place. */
+  Integer want() {
+    return particulars.screen() == null ? null : particulars.screen().want();
+  }
+
   /**
    * The latents of a run of this recipe, in a model's sizes: drawn from the seed, or those that lie
    * in its folder.

@@ -38,6 +38,8 @@ import ohlora.model.Model;
  *   <li>{@code test_result.csv}: a row per case with its correlations;
  *   <li>{@code cases/case_N.csv}: the offsets and scores of each case; of one that a screen stopped
  *       {@code cases/stopped_N.csv} with those that were scored until then;
+ *   <li>{@code unmodified.csv}: where some that pass are looked for, the scores of the unmodified
+ *       images by which they were;
  *   <li>{@code latents.csv}: z and label of each case, with its number where they are one's own;
  *   <li>{@code test_statistics.csv}: counts and means, when all cases are done.
  * </ul>
@@ -199,7 +201,11 @@ public final class ScoringRun {
           check(results.rows().get(done.size()), row, done.size());
           done.add(row);
         }
-        test(results, done, out);
+        if (recipe.want() == null) {
+          test(results, done, out);
+        } else {
+          look(results, done, out);
+        }
       }
       if (recipe.particulars().latents() == null) {
         AtomicFile.write(folder.resolve(LATENTS), latents(latents, recipe));
@@ -289,13 +295,7 @@ public final class ScoringRun {
     while (done.size() < recipe.cases()) {
       CaseWork.Done one = work.test(latents.at(recipe.number(done.size())));
       CaseRow row = one.row();
-      // An interrupted thread cannot write, so the case is written first.
-      boolean interrupted = Thread.interrupted();
-      if (one.file() != null) {
-        AtomicFile.write(folder.resolve(one.file()), one.text());
-      }
-      results.append(row.row(done.size()).toArray());
-      done.add(row);
+      boolean interrupted = write(one, results, done);
       passed += passes(row) ? 1 : 0;
       filtered += row.isFiltered() ? 1 : 0;
       stopped += row.isStopped() ? 1 : 0;
@@ -310,6 +310,51 @@ public final class ScoringRun {
         throw new CancellationException();
       }
     }
+  }
+
+  /** Writes a case; gives whether the thread was interrupted, as which it could not write. */
+  private boolean write(CaseWork.Done one, RowLog results, List<CaseRow> done) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    if (one.file() != null) {
+      AtomicFile.write(folder.resolve(one.file()), one.text());
+    }
+    results.append(one.row().row(done.size()).toArray());
+    done.add(one.row());
+    return interrupted;
+  }
+
+  /** Tests the most promising case of the pool, one after the other, until enough have passed. */
+  private void look(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
+    long passed = 0;
+    try (Pool pool = Pool.open(folder, recipe, work.trial(), latents)) {
+      for (int i = 0; i < done.size(); i++) {
+        pool.again(folder, results.rows().get(i), done.get(i));
+      }
+      passed = count(done, this::passes);
+      long images = 0;
+      long begun = done.size();
+      Progress progress = Progress.to(out, "that pass", passed, recipe.want());
+      while (passed < recipe.want() && done.size() < recipe.cases()) {
+        CaseWork.Done one = work.test(pool.next());
+        boolean interrupted = write(one, results, done);
+        pool.tested(one.row(), one.seen());
+        passed += passes(one.row()) ? 1 : 0;
+        images += one.images();
+        progress.at(
+            passed,
+            Text.format(
+                "%,d tested, %.1f moved images a case, %,d looked at",
+                done.size(), (double) images / (done.size() - begun), pool.size()));
+        if (interrupted) {
+          throw new CancellationException();
+        }
+      }
+    }
+    out.print(
+        Text.format(
+            "%n%,d of %,d tested cases pass, from a pool of %,d, the most promising first: no census, and"
+                + " no random sample of those that pass%n",
+            passed, done.size(), recipe.cases()));
   }
 
   /** The content of the run's table of latents where they are drawn. */
@@ -331,6 +376,10 @@ public final class ScoringRun {
       row.add(count(cases, CaseRow::isFiltered));
     }
     Screen screen = recipe.particulars().screen();
+    if (recipe.want() != null) {
+      header.addAll(List.of("pool", "wanted"));
+      row.addAll(List.of(recipe.cases(), recipe.want()));
+    }
     if (screen != null) {
       header.addAll(List.of("stopped", "images_of_stopped"));
       row.add(count(cases, CaseRow::isStopped));

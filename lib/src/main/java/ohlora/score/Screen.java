@@ -47,6 +47,11 @@ public record Screen(List<Cutoffs> sets, int batch, Integer want) {
     return new Screen(sets, (int) Math.ceil(BATCH * images - 1e-9), null);
   }
 
+  /** The same until so many cases have passed, the most promising first. */
+  public Screen wanting(int cases) {
+    return new Screen(sets, batch, cases);
+  }
+
   @JsonCreator
   static Screen of(
       @JsonProperty("sets") Map<String, String> sets,
@@ -94,7 +99,8 @@ public record Screen(List<Cutoffs> sets, int batch, Integer want) {
   @Override
   public String toString() {
     return String.join(
-        " or ",
-        sets.stream().map(set -> Text.format("%s (%s)", set.name(), set.condition())).toList());
+            " or ",
+            sets.stream().map(set -> Text.format("%s (%s)", set.name(), set.condition())).toList())
+        + (want == null ? "" : ", " + want + " wanted");
   }
 }

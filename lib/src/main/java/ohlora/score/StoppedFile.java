@@ -11,6 +11,7 @@ import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.model.PerProperty;
 
 /**
  * The file {@code cases/stopped_N.csv} of a screened run: the offsets and scores of the images of a
@@ -101,6 +102,19 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
             Text.format(
                 "%s: the scores give %s, but %s says %s",
                 name(), words(found), FinishedRun.RESULTS, words(stop)));
+  }
+
+  /** The correlations over its images, each taken once; NaN where undefined. */
+  PerProperty correlations() throws IOException {
+    Screening screening = new Screening(recipe);
+    for (StrictCsv.Row row : rows()) {
+      int image = row.whole(CaseFile.IMAGE);
+      if (image >= recipe.offsets().size()) {
+        throw row.refused(CaseFile.IMAGE, "the number of an image");
+      }
+      screening.see(new int[] {image}, new float[][] {scores(row)});
+    }
+    return screening.correlations();
   }
 
   private List<StrictCsv.Row> rows() throws IOException {

@@ -84,7 +84,7 @@ public record Verification(
     Verification verify(int sample, long seed) throws IOException {
       recipe.misfit(model).ifPresent(other -> fault("%s: made with %s", Recipe.FILE, other));
       List<StrictCsv.Row> rows = FinishedRun.rows(FinishedRun.requireResults(folder), recipe);
-      if (rows.size() != recipe.cases()) {
+      if (recipe.want() == null && rows.size() != recipe.cases()) {
         fault("test_result.csv: %d cases, but the recipe says %d", rows.size(), recipe.cases());
       }
       List<CaseRow> inOrder = new ArrayList<>();
@@ -93,6 +93,9 @@ public record Verification(
         read.fault(row, inOrder.size(), recipe).ifPresent(this::fault);
         inOrder.add(read);
         cases.put(read.number(), read);
+      }
+      if (recipe.want() != null && !FinishedRun.isFinished(inOrder, recipe)) {
+        fault("test_result.csv: fewer cases pass than the %d that are wanted", recipe.want());
       }
       boolean filed = Files.isDirectory(folder.resolve(CaseFile.FOLDER));
       if (filed) {
@@ -110,6 +113,9 @@ public record Verification(
           && rows.size() == recipe.cases()
           && (filed || Files.exists(folder.resolve(ScoringRun.LATENTS)))) {
         checkContent(ScoringRun.LATENTS, ScoringRun.latents(latents, recipe));
+      }
+      if (recipe.want() != null && filed && latents != null) {
+        checkOrder(rows, inOrder, latents);
       }
       int sampled = latents == null ? 0 : scoreAgain(latents, sample, seed);
       return new Verification(rows.size(), filed, sampled, largest, faults);
@@ -162,6 +168,24 @@ public record Verification(
       }
       try {
         (row.isStopped() ? stopped.fault(row.stop()) : file.fault(row)).ifPresent(this::fault);
+      } catch (InputException e) {
+        fault(e.getMessage());
+      }
+    }
+
+    /**
+     * The cases of a run that looks for some that pass must stand in the order of their promise.
+     */
+    private void checkOrder(List<StrictCsv.Row> rows, List<CaseRow> inOrder, Latents latents)
+        throws IOException {
+      if (!Files.exists(folder.resolve(Pool.FILE))) {
+        fault("%s is missing: the order of the cases was not checked", Pool.FILE);
+        return;
+      }
+      try (Pool pool = Pool.read(folder, recipe, model, latents)) {
+        for (int i = 0; i < inOrder.size(); i++) {
+          pool.again(folder, rows.get(i), inOrder.get(i));
+        }
       } catch (InputException e) {
         fault(e.getMessage());
       }
