@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import ohlora.io.InputException;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
@@ -255,9 +256,9 @@ class OtherModelTest {
           other.faults().stream().anyMatch(line -> line.contains("steers smile, tilt, but tiny")),
           other.faults().toString());
       FinishedRun finished = FinishedRun.open(run);
-      IllegalArgumentException e =
+      InputException e =
           assertThrows(
-              IllegalArgumentException.class,
+              InputException.class,
               () -> HeldOutOffsets.test(tiny, finished, List.of(1), 1, NOWHERE));
       assertTrue(e.getMessage().contains("other weights than those of tiny"), e.getMessage());
     }
