@@ -133,8 +133,7 @@ final class RunOptions {
       converter = Whole.FromOne.class,
       description =
           "tests the cases, screened, only until N of them pass, the most promising first, by what the"
-              + " cases tested before taught of their unmodified images' scores: no census, and no"
-              + " random sample of those that pass")
+              + " cases tested before taught of w: no census, and no random sample of those that pass")
   private Long want;
 
   /** The mode of a name. */

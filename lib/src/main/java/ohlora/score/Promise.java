@@ -18,15 +18,16 @@ import org.apache.commons.math3.util.MathArrays;
 
 /**
  * In which order the cases of a pool are tested, where some that pass are wanted and no census: the
- * {@value #PLAIN} first ones as they come, and then whichever of the cases that lie open promises
- * most, which is learned anew from all that were tested after each {@value #LESSON} of them.
+ * {@value #PLAIN} first ones as they come, and then whichever promises most, which is learned anew
+ * from all that were tested after each {@value #LESSON} of them.
  *
- * <p>A case lies open when its unmodified image was scored: so many more than were tested, in the
- * order of the pool. Of each steered property Fisher's z of the absolute correlation is predicted
- * by ridge regression from the steered properties' unmodified scores and their squares, since a
- * property at the end of its range has nowhere to go; a case promises as much as it is likely that
- * all properties of a set reach their cutoffs, if what is predicted errs as it did on those tested.
- * Of a case that was stopped the correlation over the images seen counts, for this alone.
+ * <p>Of each case it is known, without an image, how far its w lies along the direction of each
+ * steered property, of the groups' directions on average: about what the property's score will be.
+ * Of each property Fisher's z of the absolute correlation is predicted by ridge regression from
+ * these distances and their squares, since a property at the end of its range has nowhere to go; a
+ * case promises as much as it is likely that all properties of a set reach their cutoffs, if what
+ * is predicted errs as it did on those tested. Of a case that was stopped the correlation over the
+ * images seen counts, for this alone.
  *
  * <p>What comes next depends on the recipe and on the cases tested before, so that a run that was
  * ended goes on as it would have.
@@ -34,9 +35,6 @@ import org.apache.commons.math3.util.MathArrays;
 final class Promise {
   /** So many cases are tested in the order of the pool before anything is learned. */
   static final int PLAIN = 20;
-
-  /** So many cases lie open beyond those tested. */
-  static final int OPEN = 600;
 
   /** After so many tested cases it is learned anew. */
   static final int LESSON = 10;
@@ -48,8 +46,8 @@ final class Promise {
 
   private final Recipe recipe;
 
-  /** The open cases' unmodified scores, {@code [steered]}, by their numbers in the pool's order. */
-  private final Map<Long, double[]> open = new LinkedHashMap<>();
+  /** The distances {@code [steered]} of the pool's cases, by their numbers in its order. */
+  private final Map<Long, double[]> pool;
 
   /** What was found of the tested cases, {@code [steered]}, by their numbers in their order. */
   private final Map<Long, double[]> tested = new LinkedHashMap<>();
@@ -59,25 +57,13 @@ final class Promise {
 
   private Lesson lesson;
 
-  Promise(Recipe recipe) {
+  /**
+   * @param pool how far the w of each case lies along the steered properties' directions, {@code
+   *     [steered]}, by its number in the order of the recipe
+   */
+  Promise(Recipe recipe, Map<Long, double[]> pool) {
     this.recipe = recipe;
-  }
-
-  /** How many cases of the pool must lie open before the next is named. */
-  int wanted() {
-    long count = done.size() + (done.size() < PLAIN ? 1L : OPEN);
-    return (int) Math.min(recipe.cases(), count);
-  }
-
-  /** How many lie open, tested or not. */
-  int open() {
-    return open.size();
-  }
-
-  /** Opens the next case of the pool. */
-  void open(long number, PerProperty unmodified) {
-    double[] scores = recipe.steered().stream().mapToDouble(unmodified::of).toArray();
-    open.put(number, scores);
+    this.pool = pool;
   }
 
   /** The case to test next. */
@@ -90,9 +76,8 @@ final class Promise {
     }
     long best = -1;
     double most = -1;
-    int at = 0;
-    for (Map.Entry<Long, double[]> one : open.entrySet()) {
-      if (at++ < wanted() && !done.contains(one.getKey())) {
+    for (Map.Entry<Long, double[]> one : pool.entrySet()) {
+      if (!done.contains(one.getKey())) {
         double promise = lesson == null ? 0 : lesson.promise(one.getValue());
         if (promise > most) {
           most = promise;
@@ -135,7 +120,7 @@ final class Promise {
     private final double[] errors;
 
     Lesson() {
-      double[][] scores = tested.keySet().stream().map(open::get).toArray(double[][]::new);
+      double[][] scores = tested.keySet().stream().map(pool::get).toArray(double[][]::new);
       int steered = recipe.steered().size();
       scales = new double[steered][];
       for (int p = 0; p < steered; p++) {

@@ -38,8 +38,6 @@ import ohlora.model.Model;
  *   <li>{@code test_result.csv}: a row per case with its correlations;
  *   <li>{@code cases/case_N.csv}: the offsets and scores of each case; of one that a screen stopped
  *       {@code cases/stopped_N.csv} with those that were scored until then;
- *   <li>{@code unmodified.csv}: where some that pass are looked for, the scores of the unmodified
- *       images by which they were;
  *   <li>{@code latents.csv}: z and label of each case, with its number where they are one's own;
  *   <li>{@code test_statistics.csv}: counts and means, when all cases are done.
  * </ul>
@@ -325,29 +323,27 @@ public final class ScoringRun {
 
   /** Tests the most promising case of the pool, one after the other, until enough have passed. */
   private void look(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
-    long passed = 0;
-    try (Pool pool = Pool.open(folder, recipe, work.trial(), latents)) {
-      for (int i = 0; i < done.size(); i++) {
-        pool.again(folder, results.rows().get(i), done.get(i));
-      }
-      passed = count(done, this::passes);
-      long images = 0;
-      long begun = done.size();
-      Progress progress = Progress.to(out, "that pass", passed, recipe.want());
-      while (passed < recipe.want() && done.size() < recipe.cases()) {
-        CaseWork.Done one = work.test(pool.next());
-        boolean interrupted = write(one, results, done);
-        pool.tested(one.row(), one.seen());
-        passed += passes(one.row()) ? 1 : 0;
-        images += one.images();
-        progress.at(
-            passed,
-            Text.format(
-                "%,d tested, %.1f moved images a case, %,d looked at",
-                done.size(), (double) images / (done.size() - begun), pool.size()));
-        if (interrupted) {
-          throw new CancellationException();
-        }
+    Pool pool = new Pool(recipe, work.trial(), latents);
+    for (int i = 0; i < done.size(); i++) {
+      pool.again(folder, results.rows().get(i), done.get(i));
+    }
+    long passed = count(done, this::passes);
+    long images = 0;
+    long begun = done.size();
+    Progress progress = Progress.to(out, "that pass", passed, recipe.want());
+    while (passed < recipe.want() && done.size() < recipe.cases()) {
+      CaseWork.Done one = work.test(pool.next());
+      boolean interrupted = write(one, results, done);
+      pool.tested(one.row(), one.seen());
+      passed += passes(one.row()) ? 1 : 0;
+      images += one.images();
+      progress.at(
+          passed,
+          Text.format(
+              "%,d tested, %.1f moved images a case",
+              done.size(), (double) images / (done.size() - begun)));
+      if (interrupted) {
+        throw new CancellationException();
       }
     }
     out.print(

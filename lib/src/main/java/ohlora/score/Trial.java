@@ -173,12 +173,6 @@ public final class Trial {
     return new Start(latent, w, unmodified, model.protocol().grouping().group(unmodified::of));
   }
 
-  /** The start of a latent whose unmodified image was scored before. */
-  Start start(Latent latent, PerProperty unmodified) {
-    return new Start(
-        latent, w(latent), unmodified, model.protocol().grouping().group(unmodified::of));
-  }
-
   /**
    * Runs the test on one latent.
    *

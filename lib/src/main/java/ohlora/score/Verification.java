@@ -178,11 +178,8 @@ public record Verification(
      */
     private void checkOrder(List<StrictCsv.Row> rows, List<CaseRow> inOrder, Latents latents)
         throws IOException {
-      if (!Files.exists(folder.resolve(Pool.FILE))) {
-        fault("%s is missing: the order of the cases was not checked", Pool.FILE);
-        return;
-      }
-      try (Pool pool = Pool.read(folder, recipe, model, latents)) {
+      Pool pool = new Pool(recipe, recipe.test(model), latents);
+      try {
         for (int i = 0; i < inOrder.size(); i++) {
           pool.again(folder, rows.get(i), inOrder.get(i));
         }
