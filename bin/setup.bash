@@ -210,6 +210,22 @@ make_library() {
     printf '%s' "$stamp" >lib/target/classpath/stamp
 }
 
+# make_spark [PHASE]: the module for many machines and Spark itself, which Maven loads when this is first asked for.
+make_spark() {
+  local stamp words=(-q package)
+  stamp="$(cat lib/target/classpath/stamp) $(digest lib/spark/pom.xml lib/spark/src)"
+  if [ -n "${1:-}" ]; then
+    words=(-q "$1")
+  elif [ "$(cat lib/spark/target/stamp 2>/dev/null)" = "$stamp" ]; then
+    return 0
+  fi
+  writable lib/spark/target "$build/log"
+  [ -d lib/spark/target/spark/jars ] || printf 'Spark comes first: 230 MB, once.\n' >&3
+  rm -rf lib/spark/target/stamp lib/spark/target/classes
+  MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/spark/pom.xml "${words[@]}" &&
+    printf '%s' "$stamp" >lib/spark/target/stamp
+}
+
 # prepare WORD…: what every command needs before its own work; the words are those it was called with.
 prepare() {
   check_words "$@"
@@ -227,11 +243,26 @@ prepare() {
 
 # run_library CLASS WORD…: makes the library if need be, then runs a command of it where this was called.
 run_library() {
+  local word jar path="$root/lib/target/classpath/*" spark=() spark_log=/dev/null
   prepare "$@"
   make_library >"$log" 2>&1 || { say_why; fail 'The library cannot be built.'; }
+  for word in "$@"; do
+    case $word in
+      --spark | --spark=*)
+        make_spark >"$log" 2>&1 || { say_why; fail 'The module for many machines cannot be built.'; }
+        # Spark has a logger of its own, and its newer jars go before the library's.
+        path=$root/lib/spark/target/ohlora-spark.jar:$root/lib/spark/target/spark/jars/*
+        for jar in "$root"/lib/target/classpath/*.jar; do
+          [[ $jar == */slf4j-nop-* ]] || path+=:$jar
+        done
+        [ "$log" = /dev/null ] || spark_log=$build/log/spark.log
+        spark=("@$root/lib/spark/java.options" "-Dohlora.spark.log=$spark_log")
+        ;;
+    esac
+  done
   cd "$from"
   # shellcheck disable=SC2086 # its words are options
-  exec "$JAVA_HOME/bin/java" $java_options -cp "$root/lib/target/classpath/*" "$@"
+  exec "$JAVA_HOME/bin/java" ${spark[@]+"${spark[@]}"} $java_options -cp "$path" "$@"
 }
 
 set_up() {

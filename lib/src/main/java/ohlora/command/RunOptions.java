@@ -198,6 +198,11 @@ final class RunOptions {
         });
   }
 
+  /** Whether it ends when enough cases pass. */
+  boolean isLooking() {
+    return want != null;
+  }
+
   /** Refuses what does not make one run. */
   void check(Worded command) {
     if (latents != null && seed != null && !scoring.dropout()) {

@@ -12,6 +12,7 @@ import ohlora.model.Model;
 import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
 import ohlora.score.HeldOutOffsets;
+import ohlora.score.Machines;
 import ohlora.score.Recipe;
 import ohlora.score.Verification;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import tech.tablesaw.api.Table;
       "                        [--offsets OFFSETS]... [--cutoffs CUTOFFS] [--filter CONDITION]...",
       "                        [--psi P] [--batch B] [--screen] [--want N]",
       "                        [--resume]",
+      "                        [--spark [MASTER]] [--spark-model WHERE] [--spark-conf KEY=VALUE]...",
       "       bin/ohlora score --model DIR --out DIR --latents FILE [--cases N] [--from K] ...",
       "       bin/ohlora score --verify --model DIR --out DIR [--sample N]",
       "       bin/ohlora score --held-out FILE --model DIR --out DIR [--seed S]"
@@ -70,6 +72,8 @@ final class Score extends Worded {
 
   @Mixin private RunOptions run;
 
+  @Mixin private SparkOptions spark;
+
   @Option(
       names = "--resume",
       description = "goes on with a run of the same words; refuses if its recipe differs")
@@ -104,11 +108,20 @@ final class Score extends Worded {
       if (heldOut != null) {
         heldOut(model);
       } else {
-        boolean resumed =
-            resume && Files.exists(out.resolve(Recipe.FILE), LinkOption.NOFOLLOW_LINKS);
-        run.open(out, model, resumed).run(System.out);
+        run(model);
       }
       return 0;
+    }
+  }
+
+  private void run(Model model) throws IOException {
+    boolean resumed = resume && Files.exists(out.resolve(Recipe.FILE), LinkOption.NOFOLLOW_LINKS);
+    if (!spark.isSaid()) {
+      run.open(out, model, resumed).run(System.out);
+      return;
+    }
+    try (Machines machines = spark.machines(folder)) {
+      run.open(out, model, resumed).run(System.out, machines);
     }
   }
 
@@ -118,8 +131,10 @@ final class Score extends Worded {
     }
     if (verify || heldOut != null) {
       run.requireNone(this, verify ? "--verify" : "--held-out");
+      spark.check(this, verify ? "--verify" : "--held-out");
     } else {
       run.check(this);
+      spark.check(this, run.isLooking() ? "--want" : null);
     }
   }
 

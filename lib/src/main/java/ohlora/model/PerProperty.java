@@ -2,6 +2,7 @@ package ohlora.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import ohlora.io.Text;
  *
  * @param values by the property's name
  */
-public record PerProperty(@JsonValue Map<String, Double> values) {
+public record PerProperty(@JsonValue Map<String, Double> values) implements Serializable {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public PerProperty {

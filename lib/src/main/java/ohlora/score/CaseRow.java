@@ -1,5 +1,6 @@
 package ohlora.score;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,8 @@ record CaseRow(
     PerProperty correlations,
     PerProperty asked,
     String filteredBy,
-    Stop stop) {
+    Stop stop)
+    implements Serializable {
   private static final String CASE = "case";
   private static final String VECTOR = "vector_no";
   static final String PASSED = "passed";

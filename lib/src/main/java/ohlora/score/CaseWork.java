@@ -1,5 +1,6 @@
 package ohlora.score;
 
+import java.io.Serializable;
 import java.util.Optional;
 import ohlora.latent.Latent;
 import ohlora.model.Model;
@@ -12,7 +13,7 @@ import ohlora.model.PerProperty;
  *
  * <p>Holds no native memory of its own; the model must stay open.
  */
-final class CaseWork {
+public final class CaseWork {
   private final Recipe recipe;
   private final Trial test;
 
@@ -26,12 +27,12 @@ final class CaseWork {
    *
    * @throws IllegalArgumentException if the recipe does not fit the model
    */
-  static CaseWork of(Recipe recipe, Model model) {
+  public static CaseWork of(Recipe recipe, Model model) {
     return new CaseWork(recipe, recipe.test(model));
   }
 
   /**
-   * What a case gave.
+   * What a case gave; it can be sent from one machine to another.
    *
    * @param row its line in the table of results
    * @param file name of its file within the run's folder; null where it has none
@@ -39,10 +40,11 @@ final class CaseWork {
    * @param images how many moved images were made
    * @param seen the correlations over these; null where none was
    */
-  record Done(CaseRow row, String file, String text, int images, PerProperty seen) {}
+  public record Done(CaseRow row, String file, String text, int images, PerProperty seen)
+      implements Serializable {}
 
   /** Tests one case. */
-  Done test(Latent latent) {
+  public Done test(Latent latent) {
     return test(test.start(latent));
   }
 

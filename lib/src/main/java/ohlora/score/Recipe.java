@@ -304,7 +304,7 @@ public record Recipe(
    * @throws InputException if it has latents of its own, and their file is missing or another than
    *     at the run's beginning
    */
-  Latents latents(Path folder, Model model) throws IOException {
+  public Latents latents(Path folder, Model model) throws IOException {
     if (particulars.latents() == null) {
       return Latents.of(model, seed);
     }

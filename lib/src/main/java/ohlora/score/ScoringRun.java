@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -43,7 +44,9 @@ import ohlora.model.Model;
  * </ul>
  */
 public final class ScoringRun {
-  static final String LATENTS = "latents.csv";
+  /** The name of the table of latents within a run's folder. */
+  public static final String LATENTS = "latents.csv";
+
   static final String STATISTICS = "test_statistics.csv";
 
   /** So many images at a time where nothing is said: the same for everybody. */
@@ -188,6 +191,14 @@ public final class ScoringRun {
    *     whole case
    */
   public void run(PrintStream out) throws IOException {
+    run(out, (any, numbers) -> numbers.mapToObj(latents::at).map(work::test).iterator());
+  }
+
+  /**
+   * The same on many machines. What is there is checked here, and what is missing or torn of it is
+   * made again here.
+   */
+  public void run(PrintStream out, Machines machines) throws IOException {
     Path file = folder.resolve(FinishedRun.RESULTS);
     List<CaseRow> done = new ArrayList<>();
     try (FolderLock lock = FolderLock.of(folder)) {
@@ -200,7 +211,7 @@ public final class ScoringRun {
           done.add(row);
         }
         if (recipe.want() == null) {
-          test(results, done, out);
+          test(results, done, machines, out);
         } else {
           look(results, done, out);
         }
@@ -278,7 +289,8 @@ public final class ScoringRun {
         + (row.isStopped() ? StoppedFile.words(row.stop()) : row.correlations());
   }
 
-  private void test(RowLog results, List<CaseRow> done, PrintStream out) throws IOException {
+  private void test(RowLog results, List<CaseRow> done, Machines machines, PrintStream out)
+      throws IOException {
     boolean filters = recipe.particulars().filter() != null;
     Screen screen = recipe.particulars().screen();
     long passed = count(done, this::passes);
@@ -290,9 +302,18 @@ public final class ScoringRun {
     if (!filters && screen == null) {
       progress = progress.rated("images", recipe.offsets().size() + 1);
     }
+    if (begun == recipe.cases()) {
+      return;
+    }
+    Iterator<CaseWork.Done> tested =
+        machines.test(folder, LongStream.range(begun, recipe.cases()).map(recipe::number));
     while (done.size() < recipe.cases()) {
-      CaseWork.Done one = work.test(latents.at(recipe.number(done.size())));
+      CaseWork.Done one = tested.next();
       CaseRow row = one.row();
+      if (row.number() != recipe.number(done.size())) {
+        throw new IllegalStateException(
+            Text.format("case %d came for case %d", row.number(), recipe.number(done.size())));
+      }
       boolean interrupted = write(one, results, done);
       passed += passes(row) ? 1 : 0;
       filtered += row.isFiltered() ? 1 : 0;

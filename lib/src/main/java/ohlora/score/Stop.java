@@ -1,5 +1,6 @@
 package ohlora.score;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import ohlora.model.PerProperty;
  * @param bounds the largest absolute correlation that is still possible, of the properties that
  *     decided: for each set the one that is farthest below its cutoff
  */
-record Stop(int images, PerProperty bounds) {
+record Stop(int images, PerProperty bounds) implements Serializable {
   /** What stands in a row's fields that have no bound. */
   static final String STOPPED = "stopped";
 

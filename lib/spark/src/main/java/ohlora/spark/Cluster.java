@@ -1,0 +1,214 @@
+package ohlora.spark;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+import ohlora.model.ModelCard;
+import ohlora.score.CaseWork;
+import ohlora.score.Machines;
+import ohlora.score.Recipe;
+import ohlora.score.ScoringRun;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A cluster's part in a run, from the first case that is to be tested to {@link #close}. */
+final class Cluster implements Machines {
+  /** In milliseconds: a master that is there answers sooner. */
+  private static final int PATIENCE = 5_000;
+
+  private static final Pattern HOST = Pattern.compile("([^\\s,:/]+):(\\d+)");
+
+  /** The library speaks of nothing; Spark has a logger of its own. */
+  private static final String SILENT = "slf4j-nop";
+
+  /** As {@code bin/} starts its own: see {@code bin/setup.bash}. */
+  private static final String OPTIONS =
+      "-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Djava.awt.headless=true"
+          + " -Dfile.encoding=UTF-8 -Duser.language=en -Duser.country=US";
+
+  private final SparkConf conf;
+  private final Path model;
+  private final String there;
+  private JavaSparkContext spark;
+  private Path packed;
+  private CaseTask task;
+  private Window window;
+
+  private Cluster(SparkConf conf, Path model, String there) {
+    this.conf = conf;
+    this.model = model;
+    this.there = there;
+  }
+
+  /**
+   * A cluster that is there; nothing is asked of it yet.
+   *
+   * @throws InputException if nobody says which, or it cannot be reached
+   */
+  static Cluster of(String master, Map<String, String> settings, Path model, String there)
+      throws IOException {
+    return new Cluster(conf(master, settings), model, there);
+  }
+
+  @Override
+  public Iterator<CaseWork.Done> test(Path folder, LongStream numbers) throws IOException {
+    try {
+      if (spark == null) {
+        spark = new JavaSparkContext(conf);
+        spread(folder);
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) { // Scala throws any, unannounced
+      throw Window.failed(e);
+    }
+    window = new Window(spark, task, numbers.iterator());
+    return window;
+  }
+
+  private static SparkConf conf(String master, Map<String, String> settings) throws IOException {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "Oh-LoRA latents");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.set("spark.ui.showConsoleProgress", "false");
+    if (!master.isEmpty()) {
+      conf.setMaster(master);
+    } else if (!conf.contains("spark.master")) {
+      throw InputException.of(
+          "--spark", "says no master", "say which, as in --spark local[2], or use spark-submit");
+    }
+    settings.forEach(conf::set);
+    String reached = conf.get("spark.master");
+    if (reached.startsWith("local")) {
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    } else {
+      requireReached(reached);
+      if (!conf.contains("spark.jars")) {
+        conf.set("spark.jars", jars());
+      }
+      conf.setExecutorEnv("OMP_WAIT_POLICY", "PASSIVE");
+      conf.setExecutorEnv("GOMP_SPINCOUNT", "0");
+      String said = conf.get("spark.executor.extraJavaOptions", "");
+      conf.set("spark.executor.extraJavaOptions", (OPTIONS + " " + said).strip());
+    }
+    return conf;
+  }
+
+  /** Spark itself would try for a minute. */
+  private static void requireReached(String master) throws InputException {
+    String reason = null;
+    for (Matcher host = HOST.matcher(master); master.startsWith("spark://") && host.find(); ) {
+      try (Socket socket = new Socket()) {
+        int port = Integer.parseInt(host.group(2));
+        socket.connect(new InetSocketAddress(host.group(1), port), PATIENCE);
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        reason = e.getMessage();
+      }
+    }
+    if (reason != null) {
+      throw InputException.of(
+          master, "cannot be reached (" + reason + ")", "start it, or say where it is");
+    }
+  }
+
+  /** The jars that executors need beside Spark's: the library's and this module's. */
+  private static String jars() throws IOException {
+    Path library = jar(Recipe.class);
+    try (Stream<Path> beside = Files.list(library.getParent())) {
+      return Stream.concat(beside, Stream.of(jar(Cluster.class)))
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> !file.getFileName().toString().startsWith(SILENT))
+          .sorted()
+          .map(file -> file.toUri().toString())
+          .collect(Collectors.joining(","));
+    }
+  }
+
+  private static Path jar(Class<?> of) {
+    return new File(of.getProtectionDomain().getCodeSource().getLocation().getPath()).toPath();
+  }
+
+  /** Has Spark bring recipe, latents and model to each machine. */
+  private void spread(Path run) throws IOException {
+    spark.addFile(run.resolve(Recipe.FILE).toUri().toString());
+    if (Recipe.read(run.resolve(Recipe.FILE)).particulars().latents() != null) {
+      spark.addFile(run.resolve(ScoringRun.LATENTS).toUri().toString());
+    }
+    if (there != null && !there.contains("://")) {
+      task = new CaseTask(there);
+    } else if (there != null) {
+      spread(there);
+    } else if (spark.isLocal()) {
+      task = new CaseTask(model.toAbsolutePath().toString());
+    } else {
+      packed = Files.createTempFile("ohlora-", ".zip");
+      pack();
+      spread(packed.toUri().toString());
+    }
+  }
+
+  private void spread(String archive) {
+    spark.sc().addArchive(archive + "#" + CaseTask.UNPACKED);
+    task = new CaseTask(null);
+  }
+
+  /** Weights cannot be made smaller, so nothing is. */
+  private void pack() throws IOException {
+    List<String> names = new ArrayList<>(ModelCard.read(model).files().keySet());
+    names.add(ModelCard.FILE);
+    try (OutputStream file = Files.newOutputStream(packed);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        Files.copy(model.resolve(name), zip);
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw InputException.of(
+          packed.toString(),
+          "cannot be written (" + Text.reason(e) + ")",
+          "make room for the packed model, or name where the machines have it (--spark-model)",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (spark != null) {
+        Path root = spark.isLocal() ? Path.of(SparkFiles.getRootDirectory()) : null;
+        spark.close();
+        if (root != null && window != null && !window.isWorking()) {
+          Workplace.leave(root);
+        }
+      }
+      if (packed != null) {
+        Files.deleteIfExists(packed);
+      }
+    } catch (IOException e) {
+      packed.toFile().deleteOnExit();
+    }
+  }
+}
