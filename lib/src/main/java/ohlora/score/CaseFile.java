@@ -80,13 +80,13 @@ record CaseFile(Path folder, Recipe recipe, long number) {
    * @throws InputException if it is there and cannot be read
    */
   boolean isTorn() throws IOException {
-    if (!exists()) {
-      return true;
-    }
-    String text = Text.read(path());
-    return !text.endsWith("\n")
-        || text.indexOf('\0') >= 0
-        || text.lines().count() <= recipe.offsets().size();
+    return !exists() || isTorn(path(), recipe.offsets().size());
+  }
+
+  /** Whether a file of so many images is a part of what was written. */
+  static boolean isTorn(Path file, int images) throws IOException {
+    String text = Text.read(file);
+    return !text.endsWith("\n") || text.indexOf('\0') >= 0 || text.lines().count() <= images;
   }
 
   /**

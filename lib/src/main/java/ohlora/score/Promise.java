@@ -8,11 +8,6 @@ import java.util.stream.Stream;
 import ohlora.model.Cutoffs;
 import ohlora.model.PerProperty;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.DecompositionSolver;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
 
@@ -129,21 +124,15 @@ final class Promise {
         double deviation = Math.sqrt(StatUtils.variance(all));
         scales[p] = new double[] {StatUtils.mean(all), deviation > 0 ? deviation : 1};
       }
-      RealMatrix rows =
-          new Array2DRowRealMatrix(
-              Stream.of(scores).map(this::features).toArray(double[][]::new), false);
-      RealMatrix square = rows.transpose().multiply(rows);
-      for (int j = 1; j < square.getRowDimension(); j++) {
-        square.addToEntry(j, j, RIDGE);
-      }
-      DecompositionSolver solver = new CholeskyDecomposition(square).getSolver();
+      Ridge ridge =
+          new Ridge(Stream.of(scores).map(this::features).toArray(double[][]::new), RIDGE, 0);
       coefficients = new double[steered][];
       errors = new double[steered];
       for (int p = 0; p < steered; p++) {
         int column = p;
         double[] z = tested.values().stream().mapToDouble(found -> found[column]).toArray();
-        coefficients[p] = solver.solve(new ArrayRealVector(rows.preMultiply(z), false)).toArray();
-        double[] predicted = rows.operate(coefficients[p]);
+        coefficients[p] = ridge.coefficients(z);
+        double[] predicted = ridge.predicted(coefficients[p]);
         double squares = 0;
         for (int i = 0; i < z.length; i++) {
           squares += (z[i] - predicted[i]) * (z[i] - predicted[i]);

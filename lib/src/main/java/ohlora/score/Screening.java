@@ -237,17 +237,9 @@ public final class Screening {
 
   /** The scores of all images as ridge regression on the features predicts them. */
   private double[] predicted(int p) {
-    RealMatrix rows =
-        new Array2DRowRealMatrix(
-            seen.keySet().stream().map(image -> features[image]).toArray(double[][]::new), false);
-    RealMatrix square = rows.transpose().multiply(rows);
-    for (int j = 1; j < square.getRowDimension(); j++) {
-      square.addToEntry(j, j, RIDGE);
-    }
-    square.addToEntry(0, 0, SLACK);
-    RealVector right = new ArrayRealVector(rows.preMultiply(scores(p)), false);
-    RealVector solution = new CholeskyDecomposition(square).getSolver().solve(right);
-    return new Array2DRowRealMatrix(features, false).operate(solution.toArray());
+    double[][] rows = seen.keySet().stream().map(image -> features[image]).toArray(double[][]::new);
+    double[] coefficients = new Ridge(rows, RIDGE, SLACK).coefficients(scores(p));
+    return new Array2DRowRealMatrix(features, false).operate(coefficients);
   }
 
   /** Sums of which the residuals of x on y follow. */

@@ -39,10 +39,11 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
   String text(Screening screening) {
     CsvText text = CsvText.of(whole().header());
     int[] images = screening.images();
+    float[][] scores = screening.scores();
     for (int i = 0; i < images.length; i++) {
       List<Object> row = new ArrayList<>(List.of(images[i]));
       row.addAll(recipe.offsets().get(images[i]).values().values());
-      for (float score : screening.scores()[i]) {
+      for (float score : scores[i]) {
         row.add(score);
       }
       text.add(row);
@@ -56,11 +57,7 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
 
   /** Whether it is missing, or a part of what was written; see {@link CaseFile#isTorn}. */
   boolean isTorn(Stop stop) throws IOException {
-    if (!exists()) {
-      return true;
-    }
-    String text = Text.read(path());
-    return !text.endsWith("\n") || text.indexOf('\0') >= 0 || text.lines().count() <= stop.images();
+    return !exists() || CaseFile.isTorn(path(), stop.images());
   }
 
   /**

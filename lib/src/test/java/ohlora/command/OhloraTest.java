@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import ohlora.Tests;
@@ -166,14 +165,7 @@ class OhloraTest {
   @ValueSource(strings = {"--help", "score --help", "choose --help", "fetch --help"})
   @EnabledOnOs(OS.LINUX)
   void aFullStandardOutputIsNoSuccessInAProcessOfItsOwn(String words) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ohlora.class.getName()));
+    List<String> command = Tests.java(Ohlora.class.getName());
     command.addAll(List.of(words.split(" ")));
     Process process =
         new ProcessBuilder(command)
