@@ -13,14 +13,18 @@ from conftest import ROOT
 DEMO = ROOT / "models" / "demo"
 
 
-def score(folder, *words, model=DEMO):
+def ohlora(*words):
     return subprocess.run(
-        [ROOT / "bin" / "ohlora", "score", "--model", model, "--out", folder, *words],
+        [ROOT / "bin" / "ohlora", *words],
         env=os.environ,
         capture_output=True,
         text=True,
         cwd=ROOT,
     )
+
+
+def score(folder, *words):
+    return ohlora("score", "--model", DEMO, "--out", folder, *words)
 
 
 def files(folder):
@@ -70,10 +74,31 @@ def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right
     words = ["--cases", "3", "--resume", "--spark", "local[1]", "--spark-model"]
     done = score(run, *words, other)
     assert done.returncode == 1
-    assert done.stderr == f"bin/ohlora score: localhost: {other}: has other medians than those of {card['name']}; bring the run's model there\n"
+    assert done.stderr == f"bin/ohlora score: localhost: {other}: has other medians than those of {card['name']}; bring the right model there\n"
     done = score(run, *words, DEMO)
     assert (done.returncode, done.stderr) == (0, "")
     assert files(run) == files(plain)
+
+
+def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, tmp_path):
+    page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
+    words = "bin/ohlora model prepare build/own --latents 80000 --spark 'local[2]'"
+    assert f"\n{words}\n" in page
+    one, two = tmp_path / "one", tmp_path / "two"
+    few = ["--latents", "230", "--method", "means", "--tail", ".5"]
+    shutil.copytree(DEMO, one)
+    done = ohlora("model", "prepare", one, *few)
+    assert (done.returncode, done.stderr) == (0, "")
+    shutil.copytree(DEMO, two)
+    shutil.rmtree(two / "directions")  # the networks are all that is needed
+    (two / "population").mkdir()
+    shutil.copy(one / "population" / "recipe.json", two / "population")
+    rows = (one / "population" / "scores.csv").read_text().splitlines(keepends=True)
+    (two / "population" / "scores.csv").write_text("".join(rows[:60]) + rows[60][:5])  # the last one torn
+    done = ohlora("model", "prepare", two, *few, *shlex.split(words)[-2:])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(rows) == 231
+    assert files(two) == files(one)
 
 
 def test_a_cluster_that_cannot_be_reached_is_said_in_one_line_and_nothing_is_written(tmp_path):

@@ -17,6 +17,7 @@ import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
+import ohlora.model.Device;
 import ohlora.model.Generator;
 import ohlora.model.ModelCard;
 import ohlora.model.OffsetGrid;
@@ -324,14 +325,15 @@ final class ModelNew extends Worded {
           mapping, synthesis, z == null ? null : z.intValue(), Math.toIntExact(label));
     }
     StateDict named = StateDict.of(generator);
-    return StyleGan.open(Path.of(named.file()), named.key(), this::isIgnored);
+    return StyleGan.open(Path.of(named.file()), named.key(), this::isIgnored, Device.CPU);
   }
 
   private Scorer scorer(ScorerPlan plan, int resolution) throws IOException {
     if (plan == null) {
-      return ScriptedScorer.open(scorer(), properties, resolution);
+      return ScriptedScorer.open(scorer(), properties, resolution, Device.CPU);
     }
-    return PropertyScorer.open(scorer(), StateDict.of(scorer).key(), plan, this::isIgnored);
+    return PropertyScorer.open(
+        scorer(), StateDict.of(scorer).key(), plan, this::isIgnored, Device.CPU);
   }
 
   private boolean isIgnored(String tensor) {

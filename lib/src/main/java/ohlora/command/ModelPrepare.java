@@ -10,8 +10,10 @@ import ohlora.latent.DirectionMethod;
 import ohlora.latent.DirectionSearch;
 import ohlora.latent.Preparation;
 import ohlora.model.ModelCard;
+import ohlora.score.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -22,7 +24,9 @@ import picocli.CommandLine.TypeConversionException;
     header = "Finds a model's medians and directions in many latents of its own.",
     customSynopsis = {
       "bin/ohlora model prepare FOLDER --latents N [--seed S] [--method METHOD]",
-      "                                [--tail SHARE] [--orthogonal]"
+      "                                [--tail SHARE] [--orthogonal] [--device DEVICE]",
+      "                                [--spark [MASTER]] [--spark-model WHERE]",
+      "                                [--spark-conf KEY=VALUE]..."
     },
     description = {
       "Generates and scores N latents, whose medians part the groups and in which the directions of"
@@ -107,14 +111,25 @@ final class ModelPrepare extends Worded {
     }
   }
 
+  @Mixin private DeviceOption device;
+
+  @Mixin private SparkOptions spark;
+
   @Override
   public Integer call() throws IOException {
+    spark.check(this, null);
     DirectionSearch search =
         search(DirectionSearch.of(ModelCard.read(folder).steered(), seed))
             .withTail(tail)
             .withOrthogonal(orthogonal);
+    int count = Math.toIntExact(latents);
+    if (spark.isSaid()) {
+      try (Machines machines = spark.machines(folder)) {
+        Preparation.sample(folder, count, device.device(), seed, machines::sample, System.out);
+      }
+    }
     DirectionSearch.Result found =
-        Preparation.prepare(folder, Math.toIntExact(latents), search, System.out);
+        Preparation.prepare(folder, count, device.device(), search, System.out);
     search.methods().forEach((property, by) -> System.out.println(summary(property, by, found)));
     return 0;
   }

@@ -239,7 +239,7 @@ final class RunOptions {
     LatentTable own = latents == null ? null : own(model);
     long begin = own == null ? first() : own.numbers().get(0);
     long count = own == null ? cases : own.numbers().size();
-    Particulars particulars = particulars(own);
+    Particulars particulars = particulars(model, own);
     List<Cutoffs> sets = sets(model);
     for (int i = 0; i < cutoffs.size(); i++) {
       if (SetsOfCutoffs.isFile(cutoffs.get(i))) {
@@ -274,8 +274,8 @@ final class RunOptions {
     return cases == null ? table.from(begin) : table.from(begin).first(cases);
   }
 
-  private Particulars particulars(LatentTable own) throws IOException {
-    Particulars particulars = Particulars.NONE.withPsi(psi);
+  private Particulars particulars(Model model, LatentTable own) throws IOException {
+    Particulars particulars = Particulars.NONE.with(model.device()).withPsi(psi);
     if (!filters.isEmpty()) {
       particulars =
           particulars.with(

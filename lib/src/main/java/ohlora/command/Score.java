@@ -28,10 +28,10 @@ import tech.tablesaw.api.Table;
       "bin/ohlora score --model DIR --out DIR --cases N [--from K] [--seed S] [--mode MODE]",
       "                        [--offsets OFFSETS]... [--cutoffs CUTOFFS] [--filter CONDITION]...",
       "                        [--psi P] [--batch B] [--screen] [--want N]",
-      "                        [--resume]",
+      "                        [--device DEVICE] [--resume]",
       "                        [--spark [MASTER]] [--spark-model WHERE] [--spark-conf KEY=VALUE]...",
       "       bin/ohlora score --model DIR --out DIR --latents FILE [--cases N] [--from K] ...",
-      "       bin/ohlora score --verify --model DIR --out DIR [--sample N]",
+      "       bin/ohlora score --verify --model DIR --out DIR [--sample N] [--device DEVICE]",
       "       bin/ohlora score --held-out FILE --model DIR --out DIR [--seed S]"
     },
     description = {
@@ -72,6 +72,8 @@ final class Score extends Worded {
 
   @Mixin private RunOptions run;
 
+  @Mixin private DeviceOption device;
+
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -101,7 +103,7 @@ final class Score extends Worded {
   @Override
   public Integer call() throws IOException {
     check();
-    try (Model model = Model.open(folder)) {
+    try (Model model = Model.open(folder, device.device())) {
       if (verify) {
         return verify(model);
       }
@@ -121,7 +123,7 @@ final class Score extends Worded {
       return;
     }
     try (Machines machines = spark.machines(folder)) {
-      run.open(out, model, resumed).run(System.out, machines);
+      run.open(out, model, resumed).run(System.out, machines::test);
     }
   }
 
@@ -148,6 +150,12 @@ final class Score extends Worded {
             verification.filed() ? "with the scores of each" : "without the scores of each",
             verification.sampled(),
             verification.largestDifference()));
+    if (!verification.device().equals(model.device())) {
+      System.out.print(
+          Text.format(
+              "made on %s, scored again on %s: last bits may differ%n",
+              verification.device(), model.device()));
+    }
     verification.faults().forEach(System.out::println);
     int faults = verification.faults().size();
     System.out.println(faults == 0 ? "sound" : faults == 1 ? "1 fault" : faults + " faults");

@@ -20,9 +20,9 @@ final class SparkOptions {
       fallbackValue = "",
       converter = Master.class,
       description =
-          "has the machines of an Apache Spark cluster test the cases: local[2] (two cores of this"
-              + " machine) or spark://HOST:PORT; without MASTER that of spark-submit. The files are"
-              + " those of one machine of their kind")
+          "has the machines of an Apache Spark cluster make and score the images: local[2] (two cores"
+              + " of this machine) or spark://HOST:PORT; without MASTER that of spark-submit. The"
+              + " files are those of one machine of their kind")
   private String master;
 
   @Option(

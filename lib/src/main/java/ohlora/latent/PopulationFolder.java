@@ -1,5 +1,6 @@
 package ohlora.latent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
@@ -7,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
@@ -20,6 +26,8 @@ import ohlora.io.Progress;
 import ohlora.io.RowLog;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.io.Workers;
+import ohlora.model.Device;
 import ohlora.model.Generator;
 import ohlora.model.Model;
 import ohlora.model.Scorer;
@@ -42,7 +50,6 @@ public final class PopulationFolder {
   /** Images at a time, always: it decides the last bits of the scores. */
   static final int BATCH = 50;
 
-  static final String RECIPE = "recipe.json";
   static final String SCORES = "scores.csv";
   static final String DIGEST = "digest.json";
 
@@ -65,11 +72,47 @@ public final class PopulationFolder {
    * @param properties that are scored, in the order of the scorer's outputs
    * @param seed of the latents
    * @param batch images at a time
+   * @param device that the networks {@linkplain #runsOn run on}; null, so that nothing is said,
+   *     where it is the processor
    */
-  public record Recipe(Map<String, String> files, List<String> properties, long seed, int batch) {
+  public record Recipe(
+      Map<String, String> files,
+      List<String> properties,
+      long seed,
+      int batch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Device device) {
+    /** The recipe's name within a population's folder. */
+    public static final String FILE = "recipe.json";
+
     public Recipe {
+      device = device == null || device.isCpu() ? null : device;
       files = Collections.unmodifiableMap(new TreeMap<>(files));
       properties = List.copyOf(properties);
+    }
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws InputException in one line, naming the file and what is wrong
+     */
+    public static Recipe read(Path file) throws IOException {
+      return Json.read(file, Recipe.class, "recipe of a population");
+    }
+
+    /** What the networks run on. */
+    public Device runsOn() {
+      return device == null ? Device.CPU : device;
+    }
+
+    /**
+     * What a model has other than this recipe, for example {@code other weights than those of
+     * demo}; empty if it makes these scores.
+     */
+    public Optional<String> misfit(Model model) {
+      return files.equals(model.card().partHashes())
+              && properties.equals(model.scorer().properties())
+          ? Optional.empty()
+          : Optional.of("other weights than those of " + model.card().name());
     }
 
     private List<String> differences(Recipe other) {
@@ -85,6 +128,9 @@ public final class PopulationFolder {
       }
       if (batch != other.batch) {
         differences.add(Text.format("batch was %d, now %d", batch, other.batch));
+      }
+      if (!runsOn().equals(other.runsOn())) {
+        differences.add(Text.format("device was %s, now %s", runsOn(), other.runsOn()));
       }
       return differences;
     }
@@ -105,22 +151,27 @@ public final class PopulationFolder {
    * @param folder that holds it, or will
    */
   public static PopulationFolder of(Path folder, Model model, long seed) {
-    return of(folder, model.generator(), model.scorer(), model.card().partHashes(), seed);
+    Recipe recipe =
+        new Recipe(
+            model.card().partHashes(), model.scorer().properties(), seed, BATCH, model.device());
+    return of(folder, model.generator(), model.scorer(), recipe);
   }
 
   /**
-   * The same of two networks that are not yet a model.
+   * The same of two networks that are not yet a model, on the processor.
    *
    * @param files sha-256 of each of their files
    */
   public static PopulationFolder of(
       Path folder, Generator generator, Scorer scorer, Map<String, String> files, long seed) {
-    return new PopulationFolder(
-        folder,
-        generator,
-        scorer,
-        Latents.seeded(seed, generator.zSize(), generator.labelSize()),
-        new Recipe(files, scorer.properties(), seed, BATCH));
+    Recipe recipe = new Recipe(files, scorer.properties(), seed, BATCH, Device.CPU);
+    return of(folder, generator, scorer, recipe);
+  }
+
+  private static PopulationFolder of(
+      Path folder, Generator generator, Scorer scorer, Recipe recipe) {
+    Latents latents = Latents.seeded(recipe.seed, generator.zSize(), generator.labelSize());
+    return new PopulationFolder(folder, generator, scorer, latents, recipe);
   }
 
   /** What makes the scores. */
@@ -138,6 +189,23 @@ public final class PopulationFolder {
    * @throws InterruptedIOException if the thread was interrupted; the same call goes on
    */
   public Population sample(int count, PrintStream out) throws IOException {
+    return sample(
+        count,
+        out,
+        (any, batches) -> {
+          long[] missing = batches.toArray();
+          tryHowLong(Math.toIntExact(count - missing[0] * BATCH), out);
+          return LongStream.of(missing).mapToObj(this::score).iterator();
+        });
+  }
+
+  /**
+   * The same, the missing ones made by others.
+   *
+   * @param workers who {@linkplain #score(long) score} batches
+   */
+  public Population sample(int count, PrintStream out, Workers<float[][]> workers)
+      throws IOException {
     requireGoing(0, count);
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
@@ -146,23 +214,24 @@ public final class PopulationFolder {
       requireScores(folder);
       try (RowLog log = RowLog.open(folder.resolve(SCORES), header())) {
         int done = read(log, scores);
-        tryHowLong(count - done, out);
+        Iterator<float[][]> scored =
+            done == count
+                ? Collections.emptyIterator()
+                : workers.work(folder, LongStream.rangeClosed(done / BATCH, (count - 1) / BATCH));
         Progress progress = Progress.to(out, "latents", done, count);
         for (int from = 0; from < count; from += BATCH) {
           int size = Math.min(BATCH, count - from);
           requireGoing(from, count);
-          // Whole batches, so that a latent's scores do not depend on how many are wanted.
-          float[][] mapped = Population.map(generator, latents, from, BATCH);
-          System.arraycopy(mapped, 0, w, from, size);
+          System.arraycopy(map(from / BATCH), 0, w, from, size);
           if (from + size <= done) {
             continue;
           }
-          float[][] scored = scorer.score(generator.synthesize(mapped).quantised());
+          float[][] batch = next(scored, from, count);
           // An interrupted thread cannot write, so the batch is written first.
           boolean interrupted = Thread.interrupted();
           for (int i = Math.max(0, done - from); i < size; i++) {
-            scores[from + i] = scored[i];
-            log.append(row(from + i, scored[i]));
+            scores[from + i] = batch[i];
+            log.append(row(from + i, batch[i]));
           }
           progress.at(from + size, "");
           if (interrupted) {
@@ -173,6 +242,33 @@ public final class PopulationFolder {
       Json.write(folder.resolve(DIGEST), FileFacts.of(folder.resolve(SCORES)));
     }
     return new Population(recipe.properties(), w, scores);
+  }
+
+  /** One of the batches that come; they end where the thread is interrupted. */
+  private static float[][] next(Iterator<float[][]> scored, int at, int count)
+      throws InterruptedIOException {
+    try {
+      return scored.next();
+    } catch (CancellationException e) {
+      Thread.interrupted();
+      InterruptedIOException end = ended(at, count);
+      end.initCause(e);
+      throw end;
+    }
+  }
+
+  /** The w of a batch, {@code [50][w]}. */
+  private float[][] map(long batch) {
+    return Population.map(generator, latents, Math.toIntExact(batch * BATCH), BATCH);
+  }
+
+  /**
+   * The scores of a batch, {@code [50][properties]}: of the latents {@code 50 batch} and those that
+   * follow. They are always made whole, so that a latent's scores do not hang on how many are
+   * wanted, nor on who makes them.
+   */
+  public float[][] score(long batch) {
+    return scorer.score(generator.synthesize(map(batch)).quantised());
   }
 
   /**
@@ -203,10 +299,9 @@ public final class PopulationFolder {
   }
 
   private void requireRecipe() throws IOException {
-    Path file = folder.resolve(RECIPE);
+    Path file = folder.resolve(Recipe.FILE);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      List<String> differences =
-          Json.read(file, Recipe.class, "recipe of a population").differences(recipe);
+      List<String> differences = Recipe.read(file).differences(recipe);
       if (!differences.isEmpty()) {
         throw InputException.of(
             folder.toString(),
@@ -215,7 +310,7 @@ public final class PopulationFolder {
       }
     } else if (Files.exists(folder.resolve(SCORES), LinkOption.NOFOLLOW_LINKS)) {
       throw InputException.of(
-          folder.toString(), "holds scores without a " + RECIPE, "remove this folder");
+          folder.toString(), "holds scores without a " + Recipe.FILE, "remove this folder");
     } else {
       Json.write(file, recipe);
     }
@@ -225,7 +320,7 @@ public final class PopulationFolder {
     if (missing <= FEW) {
       return;
     }
-    float[][] w = Population.map(generator, latents, 0, TRIAL);
+    float[][] w = Arrays.copyOf(map(0), TRIAL);
     long taken = 0;
     // The first one warms up.
     for (int i = 0; i < 2; i++) {

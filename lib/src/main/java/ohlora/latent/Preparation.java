@@ -20,6 +20,8 @@ import ohlora.io.InputException;
 import ohlora.io.Interrupts;
 import ohlora.io.Json;
 import ohlora.io.Text;
+import ohlora.io.Workers;
+import ohlora.model.Device;
 import ohlora.model.Directions;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
@@ -56,10 +58,42 @@ public final class Preparation {
   }
 
   /**
+   * Samples the population of a model by others, so that {@link #prepare} finds it made.
+   *
+   * @param folder the model's
+   * @param latents how many
+   * @param device that the others' networks run on, too
+   * @param seed of the latents
+   * @param workers who score batches of it
+   * @param out where is told how far it has come
+   * @throws InputException in one line, as {@link #prepare} throws
+   * @throws InterruptedIOException if the thread was interrupted; the same call goes on
+   */
+  public static void sample(
+      Path folder,
+      int latents,
+      Device device,
+      long seed,
+      Workers<float[][]> workers,
+      PrintStream out)
+      throws IOException {
+    ModelCard.read(folder);
+    try (FolderLock lock = FolderLock.of(folder);
+        Model model = Model.openUnprepared(folder, device)) {
+      kept(folder, model, seed).sample(latents, out, workers);
+    }
+  }
+
+  private static PopulationFolder kept(Path folder, Model model, long seed) {
+    return PopulationFolder.of(folder.resolve(POPULATION), model, seed);
+  }
+
+  /**
    * Prepares a model. What is there of the population is used, and what was ended goes on.
    *
    * @param folder the model's
    * @param latents how many
+   * @param device that the networks run on
    * @param search of directions of all properties that the card steers; its seed is the latents'
    * @param out where is told about how long it will take, how far it has come, and how large the
    *     groups are
@@ -72,7 +106,8 @@ public final class Preparation {
    * @throws CancellationException if it was interrupted later; it stays interrupted
    */
   public static DirectionSearch.Result prepare(
-      Path folder, int latents, DirectionSearch search, PrintStream out) throws IOException {
+      Path folder, int latents, Device device, DirectionSearch search, PrintStream out)
+      throws IOException {
     ModelCard card = ModelCard.read(folder);
     if (!List.copyOf(search.methods().keySet()).equals(card.steered())) {
       throw new IllegalArgumentException(
@@ -81,15 +116,16 @@ public final class Preparation {
               String.join(", ", search.methods().keySet()), String.join(", ", card.steered())));
     }
     try (FolderLock lock = FolderLock.of(folder)) {
-      return new Preparation(folder, card, search).run(latents, out);
+      return new Preparation(folder, card, search).run(latents, device, out);
     }
   }
 
-  private DirectionSearch.Result run(int latents, PrintStream out) throws IOException {
+  private DirectionSearch.Result run(int latents, Device device, PrintStream out)
+      throws IOException {
     PopulationFolder.Recipe recipe;
     Population population;
-    try (Model model = Model.openUnprepared(folder)) {
-      PopulationFolder kept = PopulationFolder.of(folder.resolve(POPULATION), model, search.seed());
+    try (Model model = Model.openUnprepared(folder, device)) {
+      PopulationFolder kept = kept(folder, model, search.seed());
       recipe = kept.recipe();
       population = kept.sample(latents, out);
     }

@@ -17,13 +17,16 @@ public final class Model implements AutoCloseable {
   private static final Map<Path, Model> SHARED = new HashMap<>();
 
   private final ModelCard card;
+  private final Device device;
   private final Generator generator;
   private final Scorer scorer;
   private final Directions directions;
   private volatile boolean closed;
 
-  private Model(ModelCard card, Generator generator, Scorer scorer, Directions directions) {
+  private Model(
+      ModelCard card, Device device, Generator generator, Scorer scorer, Directions directions) {
     this.card = card;
+    this.device = device;
     this.generator = generator;
     this.scorer = scorer;
     this.directions = directions;
@@ -41,7 +44,16 @@ public final class Model implements AutoCloseable {
    *     ModelCard#isPrepared prepared}
    */
   public static Model open(Path folder) throws IOException {
-    return open(folder, () -> {});
+    return open(folder, Device.CPU);
+  }
+
+  /**
+   * The same on another device.
+   *
+   * @throws IOException in one line also if the engine finds no such one
+   */
+  public static Model open(Path folder, Device device) throws IOException {
+    return open(folder, device, () -> {});
   }
 
   /** What happens between reading and the last check; nothing but in a test. */
@@ -50,10 +62,10 @@ public final class Model implements AutoCloseable {
     void happens() throws IOException;
   }
 
-  static Model open(Path folder, Meanwhile meanwhile) throws IOException {
+  static Model open(Path folder, Device device, Meanwhile meanwhile) throws IOException {
     ModelCard card = ModelCard.read(folder);
     card.requirePrepared(folder);
-    return open(folder, card, true, meanwhile);
+    return open(folder, card, device, true, meanwhile);
   }
 
   /**
@@ -66,24 +78,31 @@ public final class Model implements AutoCloseable {
    * @throws IOException as {@link #open(Path)} of weight files and scripts
    */
   public static Model openUnprepared(Path folder) throws IOException {
+    return openUnprepared(folder, Device.CPU);
+  }
+
+  /** The same on another device; see {@link #open(Path, Device)}. */
+  public static Model openUnprepared(Path folder, Device device) throws IOException {
     ModelCard card = ModelCard.read(folder);
-    return open(folder, card, false, () -> {});
+    return open(folder, card, device, false, () -> {});
   }
 
   private static Model open(
-      Path folder, ModelCard card, boolean withDirections, Meanwhile meanwhile) throws IOException {
+      Path folder, ModelCard card, Device device, boolean withDirections, Meanwhile meanwhile)
+      throws IOException {
+    device.found();
     Collection<String> files = withDirections ? card.files().keySet() : card.parts();
     card.checkFiles(folder, files);
     Directions directions = withDirections ? card.readDirections(folder) : null;
-    Generator generator = card.openGenerator(folder);
+    Generator generator = card.openGenerator(folder, device);
     Scorer scorer = null;
     try {
       requireSizes(folder, card, generator);
-      scorer = card.openScorer(folder);
+      scorer = card.openScorer(folder, device);
       fit(folder, generator, scorer, directions);
       meanwhile.happens();
       card.checkFiles(folder, files);
-      return new Model(card, generator, scorer, directions);
+      return new Model(card, device, generator, scorer, directions);
     } catch (IOException | RuntimeException e) {
       generator.close();
       if (scorer != null) {
@@ -187,6 +206,11 @@ public final class Model implements AutoCloseable {
               directions.length(), generator.wSize()),
           "use the directions of this generator");
     }
+  }
+
+  /** What its networks run on. */
+  public Device device() {
+    return device;
   }
 
   public Generator generator() {

@@ -421,23 +421,26 @@ public record ModelCard(
   }
 
   /** Opens the generator. Whoever calls it has checked the files. */
-  Generator openGenerator(Path folder) throws IOException {
+  Generator openGenerator(Path folder, Device device) throws IOException {
     if (generator == null) {
       return ScriptedGenerator.open(
-          folder.resolve(mapping), folder.resolve(synthesis), new Sizes(z, label, w, resolution));
+          folder.resolve(mapping),
+          folder.resolve(synthesis),
+          new Sizes(z, label, w, resolution),
+          device);
     }
     StateDict weights = StateDict.of(generator);
-    return StyleGan.open(folder.resolve(weights.file()), weights.key(), ignored::contains);
+    return StyleGan.open(folder.resolve(weights.file()), weights.key(), ignored::contains, device);
   }
 
   /** Opens the scorer. Whoever calls it has checked the files. */
-  Scorer openScorer(Path folder) throws IOException {
+  Scorer openScorer(Path folder, Device device) throws IOException {
     if (networks == null) {
-      return ScriptedScorer.open(folder.resolve(scorer), properties, resolution);
+      return ScriptedScorer.open(folder.resolve(scorer), properties, resolution, device);
     }
     StateDict weights = StateDict.of(scorer);
     return PropertyScorer.open(
-        folder.resolve(weights.file()), weights.key(), networks, ignored::contains);
+        folder.resolve(weights.file()), weights.key(), networks, ignored::contains, device);
   }
 
   /** The directions of a model that is prepared. */

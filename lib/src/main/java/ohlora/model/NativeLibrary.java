@@ -1,5 +1,6 @@
 package ohlora.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Utils;
@@ -14,23 +15,42 @@ final class NativeLibrary {
   /**
    * Native memory, which its owner closes.
    *
+   * @param device that has the memory
    * @throws InputException naming the folder and the reason, if the library cannot be unpacked or
-   *     loaded there; the next call tries again
+   *     loaded there; the next call tries again; or if there is no such device
    */
-  static NDManager newManager() throws InputException {
+  static NDManager newManager(Device device) throws InputException {
+    ai.djl.Device found = device.found();
     try {
-      return NDManager.newBaseManager();
+      return NDManager.newBaseManager(found);
     } catch (EngineException e) {
-      Throwable reason = e;
-      while (reason.getCause() != null) {
-        reason = reason.getCause();
-      }
-      throw InputException.of(
-          Utils.getEngineCacheDir().toString(),
-          "PyTorch's native library cannot be unpacked or loaded there (" + reason(reason) + ")",
-          "make room and give write permission, or name another folder in DJL_CACHE_DIR",
-          e);
+      throw broken(e);
     }
+  }
+
+  /**
+   * How many GPUs the engine finds.
+   *
+   * @throws InputException as {@link #newManager}
+   */
+  static int gpus() throws InputException {
+    try {
+      return Engine.getInstance().getGpuCount();
+    } catch (EngineException e) {
+      throw broken(e);
+    }
+  }
+
+  private static InputException broken(EngineException e) {
+    Throwable reason = e;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return InputException.of(
+        Utils.getEngineCacheDir().toString(),
+        "PyTorch's native library cannot be unpacked or loaded there (" + reason(reason) + ")",
+        "make room and give write permission, or name another folder in DJL_CACHE_DIR",
+        e);
   }
 
   private static String reason(Throwable e) {

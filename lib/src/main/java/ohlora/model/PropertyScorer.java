@@ -27,10 +27,10 @@ public final class PropertyScorer implements Scorer {
   private final List<PropertyNetwork> networks;
   private final int resolution;
 
-  private PropertyScorer(Weights weights, ScorerPlan plan, Predicate<String> ignored)
+  private PropertyScorer(Weights weights, ScorerPlan plan, Predicate<String> ignored, Device device)
       throws InputException {
     this.plan = plan;
-    manager = NativeLibrary.newManager();
+    manager = NativeLibrary.newManager(device);
     try {
       networks = PropertyNetworkReader.read(weights, plan, ignored, manager);
       resolution = resolution(weights.source());
@@ -42,7 +42,7 @@ public final class PropertyScorer implements Scorer {
 
   /** Opens the networks of a weight file, wrapped or not; see {@link #of}. */
   public static PropertyScorer open(Path file, ScorerPlan plan) throws IOException {
-    return open(file, "", plan, name -> false);
+    return open(file, "", plan, name -> false, Device.CPU);
   }
 
   /**
@@ -50,10 +50,12 @@ public final class PropertyScorer implements Scorer {
    *
    * @param key as {@link Weights#part} takes it
    * @param ignored whether a tensor that is no part of the networks may be there all the same
+   * @param device that they run on
    */
   public static PropertyScorer open(
-      Path file, String key, ScorerPlan plan, Predicate<String> ignored) throws IOException {
-    return of(Weights.read(file, key).unwrap("cnn"), plan, ignored);
+      Path file, String key, ScorerPlan plan, Predicate<String> ignored, Device device)
+      throws IOException {
+    return of(Weights.read(file, key).unwrap("cnn"), plan, ignored, device);
   }
 
   /**
@@ -63,12 +65,13 @@ public final class PropertyScorer implements Scorer {
    *     unexpected, of a wrong shape, not finite, or no size of image fits them
    */
   public static PropertyScorer of(Weights weights, ScorerPlan plan) throws InputException {
-    return of(weights, plan, name -> false);
+    return of(weights, plan, name -> false, Device.CPU);
   }
 
-  private static PropertyScorer of(Weights weights, ScorerPlan plan, Predicate<String> ignored)
+  private static PropertyScorer of(
+      Weights weights, ScorerPlan plan, Predicate<String> ignored, Device device)
       throws InputException {
-    return new PropertyScorer(weights.requireFinite(), plan, ignored);
+    return new PropertyScorer(weights.requireFinite(), plan, ignored, device);
   }
 
   /** What the networks are. */

@@ -97,10 +97,11 @@ final class Script implements AutoCloseable {
   /**
    * Loads a script. This may run parts of it, so its hash is checked before.
    *
+   * @param device that it runs on
    * @throws InputException in one line, if it is no TorchScript
    */
-  static Script load(Path file) throws InputException {
-    PtNDManager manager = (PtNDManager) NativeLibrary.newManager();
+  static Script load(Path file, Device device) throws InputException {
+    PtNDManager manager = (PtNDManager) NativeLibrary.newManager(device);
     try {
       PtSymbolBlock block =
           JniUtils.loadModule(manager, file, true, new String[0], new String[0], false);

@@ -39,11 +39,13 @@ public final class ScriptedGenerator implements Generator {
    * Loads two scripts and tries each on two latents. Their hashes were checked before.
    *
    * @param sizes what they take and give
+   * @param device that they run on
    * @throws InputException in one line that names the script and what was expected, if it cannot be
    *     loaded, fails, gives something else, or remembers what it was asked before
    */
-  static ScriptedGenerator open(Path mapping, Path synthesis, Sizes sizes) throws InputException {
-    return open(mapping, synthesis, (first, second) -> sizes);
+  static ScriptedGenerator open(Path mapping, Path synthesis, Sizes sizes, Device device)
+      throws InputException {
+    return open(mapping, synthesis, (first, second) -> sizes, device);
   }
 
   /** What two scripts take and give. */
@@ -52,12 +54,12 @@ public final class ScriptedGenerator implements Generator {
     Sizes of(Script mapping, Script synthesis) throws InputException;
   }
 
-  private static ScriptedGenerator open(Path mapping, Path synthesis, SizesOf sizes)
+  private static ScriptedGenerator open(Path mapping, Path synthesis, SizesOf sizes, Device device)
       throws InputException {
-    Script first = Script.load(mapping);
+    Script first = Script.load(mapping, device);
     Script second = null;
     try {
-      second = Script.load(synthesis);
+      second = Script.load(synthesis, device);
       ScriptedGenerator generator = new ScriptedGenerator(first, second, sizes.of(first, second));
       generator.tryOut();
       return generator;
@@ -71,7 +73,7 @@ public final class ScriptedGenerator implements Generator {
   }
 
   /**
-   * Finds out what two scripts take and give, and opens them.
+   * Finds out what two scripts take and give, and opens them on the processor.
    *
    * @param z length of z; null to find it, by trying the widths of the mapping's own matrices
    * @param label length of the label, 0 for none
@@ -79,7 +81,8 @@ public final class ScriptedGenerator implements Generator {
    */
   public static ScriptedGenerator find(Path mapping, Path synthesis, Integer z, int label)
       throws InputException {
-    return open(mapping, synthesis, (first, second) -> sizes(mapping, first, second, z, label));
+    return open(
+        mapping, synthesis, (first, second) -> sizes(mapping, first, second, z, label), Device.CPU);
   }
 
   private static Sizes sizes(Path file, Script mapping, Script synthesis, Integer z, int label)

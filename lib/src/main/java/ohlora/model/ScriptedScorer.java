@@ -31,12 +31,13 @@ public final class ScriptedScorer implements Scorer {
    *
    * @param properties that it scores, in the order of its outputs
    * @param resolution pixels along one side of its images
+   * @param device that it runs on
    * @throws InputException in one line that names the script and what was expected, if it cannot be
    *     loaded, fails, gives something else, or remembers what it was asked before
    */
-  public static ScriptedScorer open(Path file, List<String> properties, int resolution)
-      throws InputException {
-    Script script = Script.load(file);
+  public static ScriptedScorer open(
+      Path file, List<String> properties, int resolution, Device device) throws InputException {
+    Script script = Script.load(file, device);
     try {
       ScriptedScorer scorer = new ScriptedScorer(script, properties, resolution);
       script.tryOut(scorer.scores, scorer.images(scorer.noise()));

@@ -47,8 +47,8 @@ public final class StyleGan implements Generator {
   private final int wSize;
   private final int resolution;
 
-  private StyleGan(Weights file, Predicate<String> ignored) throws InputException {
-    manager = NativeLibrary.newManager();
+  private StyleGan(Weights file, Predicate<String> ignored, Device device) throws InputException {
+    manager = NativeLibrary.newManager(device);
     try {
       weights = StyleGanReader.read(file, ignored, manager);
     } catch (InputException | RuntimeException e) {
@@ -68,7 +68,7 @@ public final class StyleGan implements Generator {
    *     missing, unexpected, of a wrong shape, not finite
    */
   public static StyleGan open(Path file) throws IOException {
-    return open(file, "", name -> false);
+    return open(file, "", name -> false, Device.CPU);
   }
 
   /**
@@ -77,18 +77,21 @@ public final class StyleGan implements Generator {
    * @param key of its state dict, as {@link Weights#part} takes it; empty: an averaged generator
    *     before any other
    * @param ignored whether a tensor that is no part of the network may be there all the same
+   * @param device that it runs on
    */
-  public static StyleGan open(Path file, String key, Predicate<String> ignored) throws IOException {
-    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES), ignored);
+  public static StyleGan open(Path file, String key, Predicate<String> ignored, Device device)
+      throws IOException {
+    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES), ignored, device);
   }
 
   /** The generator of weights in memory; see {@link #open}. */
   public static StyleGan of(Weights weights) throws InputException {
-    return of(weights, name -> false);
+    return of(weights, name -> false, Device.CPU);
   }
 
-  private static StyleGan of(Weights weights, Predicate<String> ignored) throws InputException {
-    return new StyleGan(weights.requireFinite(), ignored);
+  private static StyleGan of(Weights weights, Predicate<String> ignored, Device device)
+      throws InputException {
+    return new StyleGan(weights.requireFinite(), ignored, device);
   }
 
   /** Pixels along one side of an image: 8 to 1024. */

@@ -5,25 +5,29 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.LongStream;
+import ohlora.io.Workers;
 
-/** Who tests the cases of a run: this process, or many machines. */
-@FunctionalInterface
+/** Many machines; each of their works is one of {@link Workers}. */
 public interface Machines extends AutoCloseable {
   /**
-   * Tests cases, in whatever order.
+   * Tests cases.
    *
-   * @param folder of the run, with its recipe and, where it has latents of its own, these
-   * @param numbers of the cases
-   * @return what each gave, in the order of their numbers, one by one as they come; it throws
-   *     {@link java.util.concurrent.CancellationException} where the thread is interrupted
-   * @throws IOException in one line, if the machines cannot be had; the iterator throws it as an
-   *     {@link java.io.UncheckedIOException}, if one of them cannot do the work
+   * @param run its folder, with its recipe and, where it has latents of its own, these
+   * @throws IOException as {@link Workers#work}
    */
-  Iterator<CaseWork.Done> test(Path folder, LongStream numbers) throws IOException;
+  Iterator<CaseWork.Done> test(Path run, LongStream cases) throws IOException;
+
+  /**
+   * Scores batches of a population, each {@code [50][properties]}.
+   *
+   * @param population its folder, with its recipe
+   * @throws IOException as {@link Workers#work}
+   */
+  Iterator<float[][]> sample(Path population, LongStream batches) throws IOException;
 
   /** Lets the machines go. */
   @Override
-  default void close() {}
+  void close();
 
   /** What has machines; found on the class path as a service. */
   interface Provider {
@@ -33,7 +37,7 @@ public interface Machines extends AutoCloseable {
      * @param master how they are reached, for example {@code spark://host:7077}; empty where that
      *     is said elsewhere
      * @param settings of whatever binds them together, by their names
-     * @param model folder of the run's model here
+     * @param model folder of the work's model here
      * @param there where the machines find the model: a folder of theirs, or the URL of a packed
      *     one; null where it is sent to them
      * @throws IOException in one line, if they cannot be reached

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import ohlora.io.FileFacts;
 import ohlora.io.Text;
 import ohlora.latent.LatentTable;
+import ohlora.model.Device;
 
 /**
  * What a run does that its model's card and a seed do not say.
@@ -19,12 +20,18 @@ import ohlora.latent.LatentTable;
  * @param filter which cases are tested; null for all
  * @param latents whose own they are; null where they are drawn from the seed
  * @param screen how cases are stopped early; null where each is scored to its end
+ * @param device that the networks run on; in JSON it is not said where it is the processor
  * @param sources the files that were read for it, by the name of what they hold
  */
 public record Particulars(
-    double psi, Filter filter, OwnLatents latents, Screen screen, Map<String, Source> sources) {
+    double psi,
+    Filter filter,
+    OwnLatents latents,
+    Screen screen,
+    Device device,
+    Map<String, Source> sources) {
   /** Those of a run of which nothing but the card and a seed was said. */
-  public static final Particulars NONE = new Particulars(1, null, null, null, Map.of());
+  public static final Particulars NONE = new Particulars(1, null, null, null, Device.CPU, Map.of());
 
   /**
    * A file as it was when the run was begun.
@@ -78,17 +85,22 @@ public record Particulars(
 
   /** The same with another truncation. */
   public Particulars withPsi(double other) {
-    return new Particulars(other, filter, latents, screen, sources);
+    return new Particulars(other, filter, latents, screen, device, sources);
   }
 
   /** The same with a filter. */
   public Particulars with(Filter other) {
-    return new Particulars(psi, other, latents, screen, sources);
+    return new Particulars(psi, other, latents, screen, device, sources);
   }
 
   /** The same with a screen. */
   public Particulars with(Screen other) {
-    return new Particulars(psi, filter, latents, other, sources);
+    return new Particulars(psi, filter, latents, other, device, sources);
+  }
+
+  /** The same on another device. */
+  public Particulars with(Device other) {
+    return new Particulars(psi, filter, latents, screen, other, sources);
   }
 
   /**
@@ -101,13 +113,13 @@ public record Particulars(
         new OwnLatents(
             LatentsFile.sha256(LatentsFile.numbered(table)),
             table.isConsecutive() ? null : table.numbers());
-    return new Particulars(psi, filter, own, screen, sources);
+    return new Particulars(psi, filter, own, screen, device, sources);
   }
 
   /** The same, made with one more file. */
   public Particulars with(String what, Source source) {
     Map<String, Source> more = new TreeMap<>(sources);
     more.put(what, source);
-    return new Particulars(psi, filter, latents, screen, more);
+    return new Particulars(psi, filter, latents, screen, device, more);
   }
 }

@@ -24,6 +24,7 @@ import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
+import ohlora.model.Device;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
 import ohlora.model.PerProperty;
@@ -71,6 +72,7 @@ public record Recipe(
   public static final String FILE = "recipe.json";
 
   private static final String CUTOFFS = "recipe";
+  private static final String DEVICE = "device";
 
   public Recipe {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
@@ -173,6 +175,7 @@ public record Recipe(
       @JsonProperty("filter") Filter filter,
       @JsonProperty("latents") Particulars.OwnLatents latents,
       @JsonProperty("screen") Screen screen,
+      @JsonProperty(DEVICE) Device device,
       @JsonProperty("sources") Map<String, Particulars.Source> sources) {
     need("offsets", offsets);
     if (offsets.isEmpty()) {
@@ -192,7 +195,12 @@ public record Recipe(
         cutoffs(need("cutoffs", cutoffs)),
         offsets,
         new Particulars(
-            psi == null ? 1 : psi, filter, latents, screen, sources == null ? Map.of() : sources));
+            psi == null ? 1 : psi,
+            filter,
+            latents,
+            screen,
+            device == null ? Device.CPU : device,
+            sources == null ? Map.of() : sources));
   }
 
   /** The same with other offsets. */
@@ -358,7 +366,7 @@ public record Recipe(
   }
 
   private static Object said(Map<String, Object> fields, String field) {
-    return fields.getOrDefault(field, "not said");
+    return fields.getOrDefault(field, field.equals(DEVICE) ? Device.CPU : "not said");
   }
 
   /** As they stand in JSON. */
@@ -389,6 +397,9 @@ public record Recipe(
     }
     if (particulars.screen() != null) {
       fields.put("screen", particulars.screen());
+    }
+    if (!particulars.device().isCpu()) {
+      fields.put(DEVICE, particulars.device());
     }
     if (!particulars.sources().isEmpty()) {
       fields.put("sources", particulars.sources());

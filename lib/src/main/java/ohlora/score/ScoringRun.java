@@ -23,6 +23,7 @@ import ohlora.io.Progress;
 import ohlora.io.RowLog;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
+import ohlora.io.Workers;
 import ohlora.latent.Latent;
 import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
@@ -66,6 +67,11 @@ public final class ScoringRun {
     this.recipe = recipe;
     this.latents = latents;
     this.work = CaseWork.of(recipe, model);
+    if (!recipe.particulars().device().equals(model.device())) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "a run on %s of a model on %s", recipe.particulars().device(), model.device()));
+    }
     if (recipe.particulars().filter() != null) {
       recipe.particulars().filter().requireScored(model.scorer().properties());
     }
@@ -161,7 +167,7 @@ public final class ScoringRun {
     return fastest;
   }
 
-  /** The recipe for a model: hashes, steered properties and offsets from its card. */
+  /** The recipe for a model: hashes, steered properties and offsets from its card, its device. */
   public static Recipe recipe(
       Model model, long seed, long from, long cases, Scoring scoring, int batch, Cutoffs cutoffs) {
     return new Recipe(
@@ -177,7 +183,7 @@ public final class ScoringRun {
         model.protocol().steered(),
         cutoffs,
         Offsets.of(model.protocol()).list(),
-        Particulars.NONE);
+        Particulars.NONE.with(model.device()));
   }
 
   /**
@@ -195,10 +201,10 @@ public final class ScoringRun {
   }
 
   /**
-   * The same on many machines. What is there is checked here, and what is missing or torn of it is
-   * made again here.
+   * The same by others, such as {@link Machines#test}. What is there is checked here, and what is
+   * missing or torn of it is made again here.
    */
-  public void run(PrintStream out, Machines machines) throws IOException {
+  public void run(PrintStream out, Workers<CaseWork.Done> workers) throws IOException {
     Path file = folder.resolve(FinishedRun.RESULTS);
     List<CaseRow> done = new ArrayList<>();
     try (FolderLock lock = FolderLock.of(folder)) {
@@ -211,7 +217,7 @@ public final class ScoringRun {
           done.add(row);
         }
         if (recipe.want() == null) {
-          test(results, done, machines, out);
+          test(results, done, workers, out);
         } else {
           look(results, done, out);
         }
@@ -289,7 +295,8 @@ public final class ScoringRun {
         + (row.isStopped() ? StoppedFile.words(row.stop()) : row.correlations());
   }
 
-  private void test(RowLog results, List<CaseRow> done, Machines machines, PrintStream out)
+  private void test(
+      RowLog results, List<CaseRow> done, Workers<CaseWork.Done> workers, PrintStream out)
       throws IOException {
     boolean filters = recipe.particulars().filter() != null;
     Screen screen = recipe.particulars().screen();
@@ -306,7 +313,7 @@ public final class ScoringRun {
       return;
     }
     Iterator<CaseWork.Done> tested =
-        machines.test(folder, LongStream.range(begun, recipe.cases()).map(recipe::number));
+        workers.work(folder, LongStream.range(begun, recipe.cases()).map(recipe::number));
     while (done.size() < recipe.cases()) {
       CaseWork.Done one = tested.next();
       CaseRow row = one.row();

@@ -21,6 +21,7 @@ import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
+import ohlora.model.Device;
 import ohlora.model.Model;
 
 /**
@@ -30,13 +31,19 @@ import ohlora.model.Model;
  * @param cases how many rows the run has
  * @param filed whether the offsets and scores of each case lie in {@code cases/} and were checked
  *     against the rows; a run may be kept without them
+ * @param device that the run was made on
  * @param sampled how many were scored again
  * @param largestDifference of a correlation, or of a stopped case's bound, scored again from the
  *     one in the file; NaN where one of the two is undefined
  * @param faults what does not fit, a line each; empty for a sound run
  */
 public record Verification(
-    int cases, boolean filed, int sampled, double largestDifference, List<String> faults) {
+    int cases,
+    boolean filed,
+    Device device,
+    int sampled,
+    double largestDifference,
+    List<String> faults) {
   /**
    * How far a correlation may move from one machine to another: the networks sum in float32, in an
    * order that the processor decides.
@@ -118,7 +125,8 @@ public record Verification(
         checkOrder(rows, inOrder, latents);
       }
       int sampled = latents == null ? 0 : scoreAgain(latents, sample, seed);
-      return new Verification(rows.size(), filed, sampled, largest, faults);
+      return new Verification(
+          rows.size(), filed, recipe.particulars().device(), sampled, largest, faults);
     }
 
     private void fault(String format, Object... values) {

@@ -93,6 +93,12 @@ class ModelPrepareTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--device | tpu | invalid value for option '--device': 'tpu' is no device: there are cpu,"
+            + " gpu (the first one), gpu:1 and so on",
+        "--spark-model | x | --spark-model says nothing without --spark",
+        "--spark-conf | a=b | --spark-conf says nothing without --spark",
+        "--spark | nobody | invalid value for option '--spark': 'nobody' is neither local[N] nor"
+            + " spark://HOST:PORT; other clusters are reached by spark-submit, and --spark alone",
         "--method | pca | --method: 'pca' is no way to find directions: there are svm, means,"
             + " least-squares, gradient",
         "--method | smile= | --method: '' is no way to find directions: there are svm, means,"

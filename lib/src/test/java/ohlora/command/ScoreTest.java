@@ -481,6 +481,8 @@ class ScoreTest {
         "--filter|grain > NaN|'grain > NaN' is no condition",
         "--filter|grain > 1e999|the bound of grain is Infinity",
         "--filter|grain > 1,|'' is no condition",
+        "--device|tpu|'--device': 'tpu' is no device: there are cpu, gpu (the first one), gpu:1 and",
+        "--device|gpu:x|'--device': 'gpu:x' is no device",
         "--seed|7|--seed beside --latents: the latents are the file's, and deterministic",
         "--cutoffs|smile >= 0.5|--cutoffs stands twice: one set says what passes, and several go with",
       })
@@ -528,6 +530,7 @@ class ScoreTest {
         "--offsets|nan.csv|line 3: tilt is 'nan'; allowed is a finite number such as",
         "--offsets|still.csv|still.csv: tilt is 0.5 in every row, so that no correlation with it",
         "--offsets|one.csv|one.csv: has 1 rows below the header; there is one for each image",
+        "--device|gpu:99|gpu:99: the engine finds ",
         "--latents|empty.csv|empty.csv: is empty",
         "--latents|z.csv|line 1: 3 columns, but the model takes z of 64 and a label of 3, together 67",
         "--latents|twice.csv|line 4: case is '5'; allowed is another number than in line 2",
@@ -590,6 +593,31 @@ class ScoreTest {
     assertTrue(said.startsWith(missing) && said.contains("holds the cases 0 to 7"), said);
     said = score(folder.resolve("x"), "--latents", latents, "--from", "6", "--cases", "3");
     assertTrue(said.contains("3 cases from number 6 on: ") && said.contains(" holds 2"), said);
+  }
+
+  @Test
+  void aRunOnAnotherDeviceIsNotResumedAndItsVerificationSaysSo() throws IOException {
+    Path run = folder.resolve("run");
+    String[] words = {"--cases", "2", "--seed", "7", "--batch", "5", "--resume"};
+    assertDone(
+        score(
+            run,
+            Stream.concat(Stream.of(words), Stream.of("--device", "cpu")).toArray(String[]::new)));
+    Path recipe = run.resolve("recipe.json");
+    String cpu = Files.readString(recipe);
+    assertFalse(cpu.contains("device"), cpu);
+    Files.writeString(recipe, cpu.replaceFirst("\n}", ",\n  \"device\": \"gpu\"\n}"));
+    assertEquals(
+        "1 bin/ohlora score: "
+            + run
+            + ": was begun with another recipe: device was gpu, now cpu; resume with the first one,"
+            + " or choose another folder\n",
+        score(run, words));
+    Told told =
+        Told.of("score", "--model", modelFolder.toString(), "--out", run.toString(), "--verify");
+    assertTrue(
+        told.out().endsWith("made on gpu, scored again on cpu: last bits may differ\nsound\n"),
+        told.out());
   }
 
   @Test

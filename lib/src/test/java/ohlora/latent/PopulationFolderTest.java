@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,9 +15,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
+import ohlora.io.Workers;
 import ohlora.model.Generator;
 import ohlora.model.Images;
 import ohlora.model.Model;
@@ -139,6 +143,46 @@ class PopulationFolderTest {
     assertEquals(all, Files.readString(scores));
   }
 
+  /** Others score the batches that are missing, and nobody else does. */
+  @Test
+  void whatOthersScoreIsWhatThisProcessScores() throws IOException {
+    PopulationFolder kept = PopulationFolder.of(folder, model, 7);
+    Population alone = kept.sample(130, NOWHERE);
+    Path scores = folder.resolve(PopulationFolder.SCORES);
+    String all = Files.readString(scores);
+    Files.writeString(scores, all.substring(0, all.indexOf("\n60,") + 1));
+    Files.delete(folder.resolve(PopulationFolder.DIGEST));
+    List<Long> asked = new ArrayList<>();
+    Workers<float[][]> others =
+        (of, batches) -> {
+          assertEquals(folder, of);
+          return batches.peek(asked::add).mapToObj(kept::score).iterator();
+        };
+    // This model's own would interrupt.
+    assertSame(alone, of(new Interrupting(0, 1)).sample(130, NOWHERE, others), 130);
+    assertEquals(List.of(1L, 2L), asked);
+    assertEquals(all, Files.readString(scores));
+    assertTrue(PopulationFolder.requireScores(folder));
+    of(new Interrupting(0, 1)).sample(130, NOWHERE, (of, batches) -> fail("all is there"));
+    Files.delete(scores);
+    Workers<float[][]> interrupted =
+        (of, batches) ->
+            batches
+                .mapToObj(
+                    batch -> {
+                      if (batch == 1) {
+                        throw new CancellationException();
+                      }
+                      return kept.score(batch);
+                    })
+                .iterator();
+    assertEquals(
+        "sampling ended at 50 of 130 latents; run it again to go on",
+        assertThrows(InterruptedIOException.class, () -> kept.sample(130, NOWHERE, interrupted))
+            .getMessage());
+    assertSame(alone, kept.sample(130, NOWHERE), 130);
+  }
+
   @Test
   void whoeverIsInterruptedBeforeWritesNothing() {
     Thread.currentThread().interrupt();
@@ -158,7 +202,7 @@ class PopulationFolderTest {
             + ": holds another population: seed was 7, now 8; say the same seed, or remove this"
             + " folder",
         refused(8));
-    Path recipe = folder.resolve(PopulationFolder.RECIPE);
+    Path recipe = folder.resolve(PopulationFolder.Recipe.FILE);
     String text = Files.readString(recipe);
     String hash = model.card().partHashes().get("scorer.safetensors");
     Files.writeString(recipe, text.replace(hash, "0".repeat(64)));
@@ -170,6 +214,15 @@ class PopulationFolderTest {
     Files.writeString(recipe, text.replace("\"grain\"", "\"noise\""));
     assertTrue(
         refused(7).contains("properties were [smile, light, noise, tilt, age], now [smile,"));
+    Files.writeString(recipe, text.replace("\"batch\"", "\"device\": \"gpu:0\", \"batch\""));
+    assertEquals(
+        folder
+            + ": holds another population: device was gpu, now cpu; say the same seed, or remove"
+            + " this folder",
+        refused(7));
+    Files.writeString(recipe, text.replace("\"batch\"", "\"device\": \"tpu\", \"batch\""));
+    assertTrue(refused(7).contains("'tpu' is no device: there are cpu, gpu "), refused(7));
+    assertFalse(text.contains("device"));
     Files.writeString(recipe, "{}");
     assertTrue(refused(7).startsWith(recipe + ": "), refused(7));
     Files.delete(recipe);
@@ -230,7 +283,7 @@ class PopulationFolderTest {
         lines
             .get(1)
             .matches(
-                "79,990 latents to be generated and scored take about \\d+:\\d\\d:\\d\\d; they are"
+                "80,000 latents to be generated and scored take about \\d+:\\d\\d:\\d\\d; they are"
                     + " kept in .*"),
         lines.toString());
   }

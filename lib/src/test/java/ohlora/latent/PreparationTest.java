@@ -24,6 +24,7 @@ import ohlora.io.FileFacts;
 import ohlora.io.FolderLock;
 import ohlora.io.InputException;
 import ohlora.io.Json;
+import ohlora.model.Device;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
@@ -52,7 +53,7 @@ class PreparationTest {
   private String prepare(DirectionSearch search) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Preparation.prepare(
-        folder, LATENTS, search, new PrintStream(out, true, StandardCharsets.UTF_8));
+        folder, LATENTS, Device.CPU, search, new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -71,7 +71,7 @@ class ModelTest {
     InputException e =
         assertThrows(
             InputException.class,
-            () -> Model.open(folder, () -> Files.writeString(file, "something else")));
+            () -> Model.open(folder, Device.CPU, () -> Files.writeString(file, "something else")));
     assertTrue(e.getMessage().startsWith(file + ": is not the file"), e.getMessage());
   }
 

@@ -1,6 +1,7 @@
 package ohlora.score;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
 import ohlora.model.Cutoffs;
+import ohlora.model.Device;
 import ohlora.model.Grouping;
 import ohlora.model.PerProperty;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,25 @@ class RecipeTest {
     String text = Files.readString(file);
     assertTrue(text.contains("\"cutoffs\": \"smile ≥ 0.90, tilt ≥ 0.12345\""), text);
     assertTrue(text.contains("\"smile\": -1.5"), text);
+  }
+
+  @Test
+  void theDeviceIsSaidWhereItIsNotTheProcessorAndAnotherOneIsAnotherRecipe() throws IOException {
+    Path file = folder.resolve(Recipe.FILE);
+    Recipe plain = recipe(OtherModel.STRICT);
+    Recipe other = plain.with(plain.particulars().with(Device.of("gpu:1")));
+    other.write(file);
+    String text = Files.readString(file);
+    assertTrue(text.contains("\"device\": \"gpu:1\""), text);
+    assertEquals(other, Recipe.read(file));
+    assertEquals(List.of("device was gpu:1, now cpu"), other.differences(plain));
+    assertEquals(List.of("device was cpu, now gpu:1"), plain.differences(other));
+    assertRefused(text.replace("gpu:1", "gpu:x"), "'gpu:x' is no device: there are cpu, gpu ");
+    plain.write(file);
+    assertFalse(Files.readString(file).contains("device"));
+    // As nobody writes it.
+    Files.writeString(file, text.replace("gpu:1", "cpu"));
+    assertEquals(plain, Recipe.read(file));
   }
 
   @Test

@@ -25,12 +25,11 @@ import ohlora.model.ModelCard;
 import ohlora.score.CaseWork;
 import ohlora.score.Machines;
 import ohlora.score.Recipe;
-import ohlora.score.ScoringRun;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A cluster's part in a run, from the first case that is to be tested to {@link #close}. */
+/** A cluster's part in a work, from its first piece to {@link #close}. */
 final class Cluster implements Machines {
   /** In milliseconds: a master that is there answers sooner. */
   private static final int PATIENCE = 5_000;
@@ -50,8 +49,7 @@ final class Cluster implements Machines {
   private final String there;
   private JavaSparkContext spark;
   private Path packed;
-  private CaseTask task;
-  private Window window;
+  private Window<?> window;
 
   private Cluster(SparkConf conf, Path model, String there) {
     this.conf = conf;
@@ -70,19 +68,30 @@ final class Cluster implements Machines {
   }
 
   @Override
-  public Iterator<CaseWork.Done> test(Path folder, LongStream numbers) throws IOException {
+  public Iterator<CaseWork.Done> test(Path run, LongStream cases) throws IOException {
+    return work(Errand.CASES, run, cases, CaseWork.Done.class);
+  }
+
+  @Override
+  public Iterator<float[][]> sample(Path population, LongStream batches) throws IOException {
+    return work(Errand.BATCHES, population, batches, float[][].class);
+  }
+
+  private <T> Iterator<T> work(Errand errand, Path folder, LongStream numbers, Class<T> type)
+      throws IOException {
+    if (spark != null) {
+      throw new IllegalStateException("a cluster does one work, and has done it");
+    }
     try {
-      if (spark == null) {
-        spark = new JavaSparkContext(conf);
-        spread(folder);
-      }
+      spark = new JavaSparkContext(conf);
+      Window<T> pieces = new Window<>(spark, spread(errand, folder), numbers.iterator(), type);
+      window = pieces;
+      return pieces;
     } catch (IOException e) {
       throw e;
     } catch (Exception e) { // Scala throws any, unannounced
       throw Window.failed(e);
     }
-    window = new Window(spark, task, numbers.iterator());
-    return window;
   }
 
   private static SparkConf conf(String master, Map<String, String> settings) throws IOException {
@@ -149,33 +158,30 @@ final class Cluster implements Machines {
     return new File(of.getProtectionDomain().getCodeSource().getLocation().getPath()).toPath();
   }
 
-  /** Has Spark bring recipe, latents and model to each machine. */
-  private void spread(Path run) throws IOException {
-    spark.addFile(run.resolve(Recipe.FILE).toUri().toString());
-    if (Recipe.read(run.resolve(Recipe.FILE)).particulars().latents() != null) {
-      spark.addFile(run.resolve(ScoringRun.LATENTS).toUri().toString());
+  /** Has Spark bring a work's files and the model to each machine. */
+  private Task spread(Errand errand, Path work) throws IOException {
+    for (Path file : errand.files(work)) {
+      spark.addFile(file.toUri().toString());
     }
     if (there != null && !there.contains("://")) {
-      task = new CaseTask(there);
-    } else if (there != null) {
-      spread(there);
-    } else if (spark.isLocal()) {
-      task = new CaseTask(model.toAbsolutePath().toString());
-    } else {
-      packed = Files.createTempFile("ohlora-", ".zip");
-      pack();
-      spread(packed.toUri().toString());
+      return new Task(errand, there);
     }
-  }
-
-  private void spread(String archive) {
-    spark.sc().addArchive(archive + "#" + CaseTask.UNPACKED);
-    task = new CaseTask(null);
+    if (there == null && spark.isLocal()) {
+      return new Task(errand, model.toAbsolutePath().toString());
+    }
+    String archive = there;
+    if (archive == null) {
+      packed = Files.createTempFile("ohlora-", ".zip");
+      pack(errand);
+      archive = packed.toUri().toString();
+    }
+    spark.sc().addArchive(archive + "#" + Task.UNPACKED);
+    return new Task(errand, null);
   }
 
   /** Weights cannot be made smaller, so nothing is. */
-  private void pack() throws IOException {
-    List<String> names = new ArrayList<>(ModelCard.read(model).files().keySet());
+  private void pack(Errand errand) throws IOException {
+    List<String> names = new ArrayList<>(errand.files(ModelCard.read(model)));
     names.add(ModelCard.FILE);
     try (OutputStream file = Files.newOutputStream(packed);
         ZipOutputStream zip = new ZipOutputStream(file)) {

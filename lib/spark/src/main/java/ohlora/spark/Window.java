@@ -14,17 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ohlora.io.InputException;
 import ohlora.io.Text;
-import ohlora.score.CaseWork;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the cases give, in their order, while so many of the next ones are at work or wait for a
- * core that none is idle. Each is a job of one task, which Spark gives to another machine if one
- * dies.
+ * What the pieces of a work give, in their order, while so many of the next ones are at work or
+ * wait for a core that none is idle. Each is a job of one task, which Spark gives to another
+ * machine if one dies.
  */
-final class Window implements Iterator<CaseWork.Done> {
-  /** Cases at work or waiting, to each core. */
+final class Window<T> implements Iterator<T> {
+  /** Pieces at work or waiting, to each core. */
   private static final int PER_CORE = 4;
 
   private static final int LEAST = 8;
@@ -36,18 +35,20 @@ final class Window implements Iterator<CaseWork.Done> {
       "more is said in " + System.getProperty("ohlora.spark.log", "the driver's log");
 
   private final JavaSparkContext spark;
-  private final CaseTask task;
+  private final Task task;
   private final PrimitiveIterator.OfLong numbers;
+  private final Class<T> type;
   private final Queue<JavaFutureAction<List<Answer>>> open = new ArrayDeque<>();
   private boolean told;
 
-  Window(JavaSparkContext spark, CaseTask task, PrimitiveIterator.OfLong numbers) {
+  Window(JavaSparkContext spark, Task task, PrimitiveIterator.OfLong numbers, Class<T> type) {
     this.spark = spark;
     this.task = task;
     this.numbers = numbers;
+    this.type = type;
   }
 
-  /** Whether cases are at work of which nobody has seen the end. */
+  /** Whether pieces are at work of which nobody has seen the end. */
   boolean isWorking() {
     return !open.isEmpty();
   }
@@ -58,7 +59,7 @@ final class Window implements Iterator<CaseWork.Done> {
   }
 
   @Override
-  public CaseWork.Done next() {
+  public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -72,7 +73,7 @@ final class Window implements Iterator<CaseWork.Done> {
         throw InputException.of(answer.trouble());
       }
       open.remove();
-      return answer.done();
+      return type.cast(answer.done());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

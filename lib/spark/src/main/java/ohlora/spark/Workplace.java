@@ -1,76 +1,65 @@
 package ohlora.spark;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import ohlora.io.InputException;
-import ohlora.latent.Latents;
+import java.util.function.LongFunction;
 import ohlora.model.Model;
-import ohlora.score.CaseWork;
-import ohlora.score.Recipe;
 
 /**
- * Where an executor works on a run: its recipe and a model that has the recipe's hashes. It is
- * opened with the first case and stays until the executor ends, whose tasks share it.
+ * Where an executor works: a model that has the hashes of the work's recipe. It is opened with the
+ * first piece and stays until the executor ends, whose tasks share it.
  */
 final class Workplace implements AutoCloseable {
   private static final Map<Path, Workplace> OPEN = new HashMap<>();
 
   private final Model model;
-  private final Latents latents;
-  private final CaseWork work;
+  private final LongFunction<? extends Serializable> work;
 
-  private Workplace(Model model, Latents latents, CaseWork work) {
+  private Workplace(Model model, LongFunction<? extends Serializable> work) {
     this.model = model;
-    this.latents = latents;
     this.work = work;
   }
 
   /**
-   * The workplace of this process for a run.
+   * The workplace of this process for a work.
    *
-   * @param run folder that holds the run's recipe, and its latents where they are its own
+   * @param work folder that holds its files
    * @param folder the model's
-   * @throws IOException in one line, if the model is not the recipe's, or one of both cannot be
-   *     read
+   * @throws IOException as {@link Errand#open}
    */
-  static Workplace of(Path run, Path folder) throws IOException {
+  static Workplace of(Errand errand, Path work, Path folder) throws IOException {
     synchronized (OPEN) {
-      Workplace open = OPEN.get(run);
+      Workplace open = OPEN.get(work);
       if (open == null) {
-        open = open(run, folder);
-        OPEN.put(run, open);
+        open = errand.open(work, folder);
+        OPEN.put(work, open);
       }
       return open;
     }
   }
 
-  private static Workplace open(Path run, Path folder) throws IOException {
-    Recipe recipe = Recipe.read(run.resolve(Recipe.FILE));
-    Model model = Model.open(folder);
+  /** A workplace with a model, which is closed where it will not do. */
+  static Workplace open(Model model, Errand.Opening opening) throws IOException {
     try {
-      Optional<String> misfit = recipe.misfit(model);
-      if (misfit.isPresent()) {
-        throw InputException.of(
-            folder.toString(), "has " + misfit.get(), "bring the run's model there");
-      }
-      return new Workplace(model, recipe.latents(run, model), CaseWork.of(recipe, model));
+      return new Workplace(model, opening.of(model));
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
     }
   }
 
-  CaseWork.Done test(long number) {
-    return work.test(latents.at(number));
+  /** What the piece of a number gives. */
+  Serializable work(long number) {
+    return work.apply(number);
   }
 
-  /** Closes the workplace of a run in this process, if there is one: no task may still use it. */
-  static void leave(Path run) {
+  /** Closes the workplace of a work in this process, if there is one: no task may still use it. */
+  static void leave(Path work) {
     synchronized (OPEN) {
-      Workplace open = OPEN.remove(run);
+      Workplace open = OPEN.remove(work);
       if (open != null) {
         open.close();
       }

@@ -1,0 +1,72 @@
+package ohlora.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+import ohlora.io.InputException;
+import ohlora.io.Text;
+
+/**
+ * What a model's networks run on: the processor, or a GPU, which the engine finds where its native
+ * library is PyTorch's for CUDA. It decides the last bits of what they give.
+ *
+ * @param name {@code cpu}, {@code gpu} for the first GPU, {@code gpu:1} for the second, and so on
+ */
+public record Device(@JsonValue String name) {
+  private static final Pattern NAME = Pattern.compile("cpu|gpu(:[1-9][0-9]?)?");
+
+  /** The processor, where nothing is said. */
+  public static final Device CPU = new Device("cpu");
+
+  public Device {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no device: there are cpu, gpu (the first one), gpu:1 and so on");
+    }
+  }
+
+  /**
+   * The device of a name; {@code gpu:0} is {@code gpu}.
+   *
+   * @throws IllegalArgumentException in one line, if it is none
+   */
+  @JsonCreator
+  public static Device of(String name) {
+    return new Device(name.equals("gpu:0") ? "gpu" : name);
+  }
+
+  /** Whether it is the processor. */
+  public boolean isCpu() {
+    return equals(CPU);
+  }
+
+  /**
+   * The same device of the engine.
+   *
+   * @throws InputException in one line that says what to do, if the engine finds no such GPU
+   */
+  ai.djl.Device found() throws InputException {
+    if (isCpu()) {
+      return ai.djl.Device.cpu();
+    }
+    int at = name.equals("gpu") ? 0 : Integer.parseInt(name.substring(name.indexOf(':') + 1));
+    int there = NativeLibrary.gpus();
+    if (at >= there) {
+      throw InputException.of(
+          name,
+          there == 0
+              ? "the engine finds no GPU here"
+              : Text.format("the engine finds only %d here, from gpu on", there),
+          there == 0
+              ? "give it PyTorch 2.7.1 for CUDA (PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR, as"
+                  + " README.md says), or say cpu"
+              : "name one of these");
+    }
+    return ai.djl.Device.gpu(at);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
