@@ -5,7 +5,6 @@ folder than build/; all OHLORA_ variables are the notebooks' parameters too.
 """
 
 import argparse
-import base64
 import errno
 import hashlib
 import os
@@ -14,28 +13,15 @@ import sys
 import time
 from pathlib import Path
 
-import jinja2
-import latex2mathml.converter
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from pygments.formatters import HtmlFormatter
-from traitlets.config import Config
+from pages import make_site
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SITE = NOTEBOOKS / "site"
-GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
-MOVED = {  # pages of the first version, whose addresses others have kept
-    "02-correlation-scoring": "03-correlation-scoring",
-    "03-cutoff-comparison": "04-cutoff-comparison",
-    "04-visualization": "05-visualization",
-    "05-directions": "02-directions",
-}
-
 
 def digest(*paths: Path) -> str:
     """Of the names and contents of all files under the paths."""
@@ -145,76 +131,6 @@ def write(notebook, path: Path):
     part.replace(path)
 
 
-class PageMarkdown(IPythonRenderer):
-    """Markdown whose formulas become MathML, which browsers draw without a script."""
-
-    def block_math(self, body):
-        return latex2mathml.converter.convert(body, display="block")
-
-    def inline_math(self, body):
-        return latex2mathml.converter.convert(body)
-
-
-def body_of(notebook) -> str:
-    one_text_per_cell = Config(CoalesceStreamsPreprocessor={"enabled": True})  # without the lines of progress that later ones overwrote
-    exporter = HTMLExporter(
-        config=one_text_per_cell,
-        template_name="basic",
-        embed_images=True,
-        exclude_anchor_links=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-    )
-    exporter.register_filter(
-        "markdown2html", lambda text: MarkdownWithMath(renderer=PageMarkdown(escape=False, embed_images=True, path=str(NOTEBOOKS), exclude_anchor_links=True)).render(text)
-    )
-    for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
-        output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
-    body, _ = exporter.from_notebook_node(notebook)
-    # between notebooks, a link to the notebook becomes one to its page
-    return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
-
-
-def page_facts(path: Path) -> dict:
-    """What the index and the navigation say of a notebook."""
-    notebook = nbformat.read(path, 4)
-    words = [c.source for c in notebook.cells if c.cell_type == "markdown"]
-    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
-    paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
-    pictures = [
-        (c, o.data) for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})
-    ]
-    covers = [data for c, data in pictures if "cover" in c.metadata.get("tags", [])] or [data for _, data in pictures]
-    return {
-        "name": path.stem,
-        "number": path.stem.split("-")[0],
-        "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
-        "summary": MarkdownWithMath(renderer=PageMarkdown(escape=False)).render(paragraphs[0]) if paragraphs else "",
-        "picture": max(covers, key=lambda data: len(data["image/png"]), default=None),
-        "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
-        "notebook": notebook,
-    }
-
-
-def make_site(sources: list):
-    pages = [page_facts(executed(s)) for s in sources if executed(s).exists()]
-    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
-    grades = base64.b64encode(GRADES.read_bytes()).decode()
-    style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{grades}") + HtmlFormatter(style="friendly").get_style_defs(".highlight")
-    common = {"pages": pages, "style": style}
-    folder = BUILD / "site"
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.html"):
-        stale.unlink()
-    for i, page in enumerate(pages):
-        around = {"before": pages[i - 1] if i else None, "after": pages[i + 1] if i + 1 < len(pages) else None}
-        text = templates.get_template("page.html").render(page=page, body=body_of(page["notebook"]), **around, **common)
-        (folder / f"{page['name']}.html").write_text(text)
-        for old in (old for old, new in MOVED.items() if new == page["name"]):
-            (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
-    (folder / "index.html").write_text(templates.get_template("index.html").render(**common))
-
-
 def chosen(sources: list, only: list) -> list:
     for beginning in only:
         if not any(s.name.startswith(beginning) for s in sources):
@@ -241,7 +157,7 @@ def main():
     site = digest(SITE) + digest(BUILD / "notebooks")
     stamp_file = BUILD / "site" / "stamp"
     if ran or not stamp_file.exists() or stamp_file.read_text() != site:
-        make_site(sources)
+        make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site")
         stamp_file.write_text(site)
     print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / 'index.html'}")
 

@@ -99,6 +99,7 @@ def lab():
     with (BUILD / "log" / "lab.log").open("w") as log:
         options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
+        options += [f"--config={ROOT / 'notebooks' / 'jupyter_config.py'}"]
         server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token=test", server)

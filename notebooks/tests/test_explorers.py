@@ -8,6 +8,7 @@ import subprocess
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import build
+import pages
 import nbformat
 import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
@@ -82,10 +83,10 @@ def executed():
     build.execute(PLACE / "explorers.ipynb", "stamp")
     notebook = nbformat.read(build.executed(PLACE / "explorers.ipynb"), 4)
     build.executed(PLACE / "explorers.ipynb").replace(PLACE / "explorers.ipynb")
-    style = (build.SITE / "style.css").read_text()
+    style = (pages.SITE / "style.css").read_text()
     (PLACE / "page.html").write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>Explorers</title><link rel="icon" href="data:,"><style>{style}</style><main class="notebook">{build.body_of(notebook)}</main>'
+        f'<title>Explorers</title><link rel="icon" href="data:,"><style>{style}</style><main class="notebook">{pages.body_of(notebook)}</main>'
     )
     return notebook
 

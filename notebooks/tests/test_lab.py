@@ -20,7 +20,7 @@ def figures(lab):
     return sum("ohlora-figure" in o.get("data", {}).get("text/html", "") for o in outputs)
 
 
-def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
+def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_it_was(lab_page, lab, figures):
     open_notebook(lab_page, lab, NOTEBOOK.name)
     wait_for_kernel(lab_page)
     assert figures > 0
@@ -31,6 +31,10 @@ def test_run_all_in_jupyterlab_draws_every_figure(lab_page, lab, figures):
         assert lab_page.locator(".ohlora-figure img").count() == 0
         assert lab_page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         picture(lab_page, lab_page.locator(".ohlora-figure").first, "lab.png")
+        with lab_page.expect_response(lambda answer: answer.request.method == "PUT" and NOTEBOOK.name in answer.url) as saved:
+            choose(lab_page, "File", "Save Notebook")
+        assert saved.value.ok
+        assert (lab.folder / NOTEBOOK.name).read_bytes() == NOTEBOOK.read_bytes(), "running and saving changes no file of the repository"
         choose(lab_page, "Edit", "Clear Outputs of All Cells")
         lab_page.wait_for_function(f"{drawn} === 0")
 

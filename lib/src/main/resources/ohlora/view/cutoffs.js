@@ -57,6 +57,7 @@ function set(values) {
 
 one(".title").textContent = data.title;
 one(".again").textContent = data.again;
+one(".scroll").setAttribute("aria-label", data.title + ": those that pass");
 // A property that a set does not name has the cutoff that every figure reaches.
 const cutoffs = set => properties.map(p => set.cutoffs[p] ?? 0);
 for (const button of data.sets) {

@@ -1,0 +1,230 @@
+"""Makes a self-contained page of each executed notebook, and an index: no page asks for a network or another file."""
+
+import base64
+import html
+import io
+import json
+import re
+import urllib.parse
+from pathlib import Path
+
+import jinja2
+import latex2mathml.converter
+import nbformat
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from PIL import Image
+from traitlets.config import Config
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "notebooks" / "site"
+GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
+MOVED = {  # pages of the first version, whose addresses others have kept
+    "02-correlation-scoring": "03-correlation-scoring",
+    "03-cutoff-comparison": "04-cutoff-comparison",
+    "04-visualization": "05-visualization",
+    "05-directions": "02-directions",
+}
+EXPLORERS = {"cutoffs": "Move the cutoffs", "attributes": "Move a face", "review": "Choose by eye"}  # what one does there
+WORDS_A_MINUTE = 220
+THUMBNAIL = (680, 460)  # twice as large as it is shown
+
+
+def other_pages() -> list:
+    """Pages that are no notebooks and come before them: each a dict of name, title, summary and body, its markup."""
+    return []
+
+
+class PageMarkdown(IPythonRenderer):
+    """Markdown whose formulas become MathML, which browsers draw without a script, and whose headings can be linked to."""
+
+    def __init__(self):
+        super().__init__(escape=False, embed_images=True, path=str(ROOT / "notebooks"), exclude_anchor_links=True)
+
+    def block_math(self, body):
+        return latex2mathml.converter.convert(body, display="block")
+
+    def inline_math(self, body):
+        return latex2mathml.converter.convert(body)
+
+    def heading(self, text, level, **attributes):
+        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
+
+    def text(self, text):
+        return re.sub("[가-힣]+", r'<span lang="ko">\g<0></span>', super().text(text))
+
+
+def markdown(text: str) -> str:
+    return MarkdownWithMath(renderer=PageMarkdown()).render(text)
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
+
+
+def anchor(heading: str) -> str:
+    """As JupyterLab has it, so that a link works in both."""
+    return html.escape(re.sub(r"\s+", "-", plain(heading)))
+
+
+def exporter() -> HTMLExporter:
+    made = HTMLExporter(
+        config=Config(CoalesceStreamsPreprocessor={"enabled": True}),  # without the lines of progress that later ones overwrote
+        template_name="basic",
+        embed_images=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    made.register_filter("markdown2html", markdown)
+    return made
+
+
+def pieces(cells: list) -> list:
+    """The cells, where a section or an answer begins within one, parted there."""
+    parted = []
+    for cell in cells:
+        if cell.cell_type != "markdown":
+            parted.append(cell)
+            continue
+        texts = [t for t in re.split(r"^(?=##? )|^(?=\*\*\d+\.\*\* )", cell.source, flags=re.M) if t.strip()]
+        parted += [nbformat.v4.new_markdown_cell(text, metadata=cell.metadata) for text in texts]
+    return parted
+
+
+def body_of(notebook) -> str:
+    """Its cells as markup, each answer folded under its question."""
+    make = exporter()
+
+    def shown(cells):
+        body, _ = make.from_notebook_node(nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata))
+        return body
+
+    for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
+        output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
+    cells = pieces(notebook.cells)
+    begins = [c.source.split()[1] if c.cell_type == "markdown" and c.source.startswith("## ") else "" for c in cells]
+    if "Questions" in begins and "Answers" in begins:
+        asked, answered = begins.index("Questions"), begins.index("Answers")
+        after = next((i for i in range(answered + 1, len(cells)) if begins[i]), len(cells))
+        body = shown(cells[:asked]) + questions(cells[asked].source, cells[answered + 1 : after], shown) + shown(cells[after:])
+    else:
+        body = shown(cells)
+    if "ohlora-figure" not in body:
+        body = re.sub(r"<script>\s*window\.plotlyReady.*?</script>", "", body, flags=re.S)
+    body = re.sub(r"data:image/png;base64,([A-Za-z0-9+/=\n]+)", lambda png: smaller(base64.b64decode(png[1])), body)
+    seen = []
+    body = re.sub(r'(?<=class="ohlora-explorer") data-explorer="(\w+)"', lambda e: f' id="{place(e[1], seen)}"{e[0]}', body)
+    # between notebooks, a link to the notebook becomes one to its page
+    return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
+
+
+def questions(source: str, answers: list, shown) -> str:
+    heading, text = source.split("\n", 1)
+    asked = dict(re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |\Z)", text, flags=re.M | re.S))
+    given = {}
+    for cell in answers:
+        number = re.match(r"\*\*(\d+)\.\*\* ", cell.source) if cell.cell_type == "markdown" else None
+        if number:
+            cell = nbformat.v4.new_markdown_cell(cell.source[number.end() :])
+            now = given.setdefault(number[1], [])
+        now.append(cell)
+    folded = (
+        f"<details><summary>{number}. {re.sub('</?p>', '', markdown(question)).strip()}</summary>\n{shown(given[number])}</details>\n"
+        for number, question in asked.items()
+    )
+    return f'{markdown(heading)}<section id="Answers" aria-label="Answers">\n{"".join(folded)}</section>\n'
+
+
+def place(kind: str, seen: list) -> str:
+    seen.append(kind)
+    return kind if seen.count(kind) == 1 else f"{kind}-{seen.count(kind)}"
+
+
+def smaller(png: bytes) -> str:
+    """The address of a picture: without a loss where it has few colours, as a figure has."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    drawn = image.getcolors(10_000) is not None
+    return address(image, "webp", lossless=drawn, quality=30 if drawn else 90, method=2)
+
+
+def address(image: Image.Image, kind: str, **options) -> str:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def thumbnail(png: bytes) -> str:
+    """Its upper left part, of the size that the index has room for."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    scale = max(THUMBNAIL[0] / image.width, THUMBNAIL[1] / image.height)
+    image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
+    return address(image.crop((0, 0, *THUMBNAIL)), "webp", quality=80, method=4)
+
+
+def sections(page: dict, words: list) -> list:
+    """What the search looks through: page, anchor, heading and text of each part of the notebook's prose."""
+    found, name = [], page["name"]
+    for part in re.split(r"^(?=##* )", "\n\n".join(words), flags=re.M):
+        heading, _, text = part.partition("\n") if part.startswith("#") else ("", "", part)
+        title = plain(markdown(heading.lstrip("# "))) if heading else ""
+        spoken = re.sub(r"\s+", " ", plain(re.sub(r"<math.*?</math>", "", markdown(text), flags=re.S)))
+        target = f"{name}.html" if heading.startswith("# ") else f"{name}.html#{urllib.parse.quote(re.sub(' ', '-', title))}"
+        if title or spoken:
+            found.append([target, page["title"] if heading.startswith("# ") else f"{page['title']} › {title}", spoken])
+    return found
+
+
+def facts(source: Path, path: Path) -> dict:
+    """What a page, the index and the navigation say of a notebook."""
+    notebook = nbformat.read(path, 4)
+    words = [c.source for c in notebook.cells if c.cell_type == "markdown"]
+    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
+    paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
+    pictures = [(c, o.data) for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})]
+    covers = [data for c, data in pictures if "cover" in c.metadata.get("tags", [])] or [data for _, data in pictures]
+    picture = max(covers, key=lambda data: len(data["image/png"]), default=None)
+    body = body_of(notebook)
+    page = {
+        "name": path.stem,
+        "number": path.stem.split("-")[0],
+        "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
+        "summary": plain(markdown(paragraphs[0])) if paragraphs else "",
+        "thumbnail": thumbnail(base64.b64decode(picture["image/png"])) if picture else None,
+        "alt": picture["text/plain"] if picture else "",
+        "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
+        "minutes": max(1, round(sum(len(w.split()) for w in words) / WORDS_A_MINUTE)),
+        "source": base64.b64encode(source.read_bytes()).decode(),
+        "body": body,
+        "contents": [(int(level), target, plain(text)) for level, target, text in re.findall(r'<h([23]) id="([^"]*)">(.*?)</h', body)],
+        "explorers": [place for place in re.findall(r'class="ohlora-explorer" id="([\w-]+)"', body) if place in EXPLORERS],
+    }
+    return {**page, "sections": sections(page, words)}
+
+
+def make_site(notebooks: list, folder: Path):
+    """Of pairs of a notebook and the same executed."""
+    others = other_pages()
+    stories = [facts(source, path) for source, path in notebooks]
+    pages = others + stories
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
+    style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}")
+    found = [[f"{p['name']}.html", p["title"], p["summary"]] for p in others] + [s for p in stories for s in p["sections"]]
+    index = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    explorers = {e: page for page in reversed(stories) for e in reversed(page["explorers"])}
+    common = {
+        "pages": pages,
+        "style": Markup(style),
+        "script": Markup((SITE / "site.js").read_text()),
+        "index": Markup(index),
+        "explorers": [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.html"):
+        stale.unlink()
+    for i, page in enumerate(pages):
+        around = {"before": pages[i - 1] if i else None, "after": pages[i + 1] if i + 1 < len(pages) else None}
+        (folder / f"{page['name']}.html").write_text(templates.get_template("page.html").render(page=page, **around, **common))
+        for old in (old for old, new in MOVED.items() if new == page["name"]):
+            (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
+    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, **common))
