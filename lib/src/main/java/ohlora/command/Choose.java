@@ -3,7 +3,10 @@ package ohlora.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import ohlora.io.FolderLock;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -43,8 +46,8 @@ import tech.tablesaw.api.Table;
       "  help.csv         what else changes over the images: regions, other scores, spill",
       "and into --review",
       "  review.html      the same cases one by one, to be decided in a browser: it needs no other"
-          + " file, keeps what is decided, and exports choices.csv; of more than 150 cases"
-          + " review-1.html, review-2.html and so on",
+          + " file, keeps what is decided, and exports choices.csv; of more cases than 12 MB"
+          + " hold review-1.html, review-2.html and so on, whose decisions one export has",
       "With --choices: reads choices.csv, as the review page exports it, prints the funnel and how"
           + " far reviewers agree, and writes report.md, report.html, grades.csv,"
           + " ohlora_z_vectors.csv, ohlora_w_group_names.csv and the directions."
@@ -134,7 +137,7 @@ final class Choose extends Worded {
       }
       if (review != null) {
         try (FolderLock lock = FolderLock.of(review)) {
-          look.review(review, help, Look.PAGE);
+          look.review(review, help);
         }
       }
       return 0;
@@ -161,17 +164,32 @@ final class Choose extends Worded {
   }
 
   private Choices choices(FinishedRun run, Model model) throws IOException {
-    List<Choice> list = new ArrayList<>();
+    // Exports of several parts of a review share what was decided before.
+    Set<Choice> list = new LinkedHashSet<>();
     Choices read = null;
     for (Path file : choicesFiles) {
       read = Choices.read(file, run, model.card().criteria());
       list.addAll(read.list());
+      if (!read.undecided().isEmpty()) {
+        System.out.print(
+            Text.format(
+                "%s: cases with notes but no decision do not count: %s%n",
+                file,
+                read.undecided().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+      }
     }
-    Choices all = new Choices(read.criteria(), list);
+    Choices all = new Choices(read.criteria(), List.copyOf(list));
+    Choices own = reviewer == null ? all : all.by(reviewer);
+    int loose = own.keptUnanswered().size();
+    if (loose > 0) {
+      System.out.print(
+          Text.format(
+              "%d kept %s a criterion that is not answered%n",
+              loose, loose == 1 ? "case has" : "cases have"));
+    }
     if (reviewer == null) {
       return all;
     }
-    Choices own = all.by(reviewer);
     for (String other : all.reviewers()) {
       if (!other.equals(reviewer)) {
         System.out.print(agreement(own, all.by(other)));

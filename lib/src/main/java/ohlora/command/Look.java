@@ -33,9 +33,6 @@ import tech.tablesaw.api.Table;
 record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table passing) {
   private static final String HELP = "help.csv";
 
-  /** So many cases a review page has at most. */
-  static final int PAGE = 150;
-
   /**
    * @throws InputException if no case passes one of the sets, or the run was screened by others
    */
@@ -100,18 +97,11 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
   }
 
   /**
-   * Writes the review page, or as many as hold all cases.
+   * Writes the review page, or the parts that hold all cases.
    *
    * @param help what else changes over the images of each case
-   * @param most so many cases on a page
    */
-  void review(Path folder, Table help, int most) throws IOException {
-    List<Integer> numbers = passing.intColumn(CaseTable.CASE).asList();
-    for (int from = 0; from < numbers.size(); from += most) {
-      List<Integer> part = numbers.subList(from, Math.min(from + most, numbers.size()));
-      String name =
-          numbers.size() <= most ? "review.html" : Text.format("review-%d.html", from / most + 1);
-      Review.large(run, model, part).with(help).write(folder.resolve(name));
-    }
+  void review(Path folder, Table help) throws IOException {
+    Review.large(run, model, passing.intColumn(CaseTable.CASE).asList()).with(help).write(folder);
   }
 }

@@ -44,8 +44,9 @@ import tech.tablesaw.api.Table;
  *
  * @param criteria the names of what the eye looks for, in the order of the columns
  * @param list one choice per case and reviewer, in the order of the file
+ * @param undecided cases about which the file has notes, but no decision, in its order
  */
-public record Choices(List<String> criteria, List<Choice> list) {
+public record Choices(List<String> criteria, List<Choice> list, List<Integer> undecided) {
   /** The reviewer where there has been none yet. */
   public static final String NOBODY = "nobody yet";
 
@@ -57,6 +58,7 @@ public record Choices(List<String> criteria, List<Choice> list) {
   public Choices {
     criteria = List.copyOf(criteria);
     list = List.copyOf(list);
+    undecided = List.copyOf(undecided);
     Set<List<Object>> seen = new HashSet<>();
     for (Choice choice : list) {
       if (!seen.add(List.of(choice.number(), choice.reviewer()))) {
@@ -77,6 +79,11 @@ public record Choices(List<String> criteria, List<Choice> list) {
     }
   }
 
+  /** Choices from which nothing is left to decide. */
+  public Choices(List<String> criteria, List<Choice> list) {
+    this(criteria, list, List.of());
+  }
+
   /** Choices by the criteria that one or more of them answer, in the order of the first answers. */
   public Choices(List<Choice> list) {
     this(
@@ -85,8 +92,10 @@ public record Choices(List<String> criteria, List<Choice> list) {
   }
 
   /**
-   * Reads the choices about a run. Answers are yes or no in any letter case; one to a criterion may
-   * be left empty.
+   * Reads the choices about a run. Answers are yes or no in any letter case. One to a criterion may
+   * be left empty: it is not answered, and never counts as no. Where {@code kept} is empty, nothing
+   * was decided yet. Files of the first review page have the same columns, but a no for each
+   * criterion that was not ticked; they are read as they stand.
    *
    * @param criteria what the eye looks for, in words, by the name of its column; see {@link
    *     ohlora.model.ModelCard#criteria()}
@@ -106,9 +115,11 @@ public record Choices(List<String> criteria, List<Choice> list) {
             .map(Number::intValue)
             .collect(Collectors.toSet());
     List<Choice> list = new ArrayList<>();
+    List<Integer> undecided = new ArrayList<>();
     Set<List<Object>> seen = new HashSet<>();
     for (StrictCsv.Row row : StrictCsv.read(file, columns(criteria))) {
-      Choice choice = choice(row, criteria);
+      boolean decided = !row.text("kept").isEmpty();
+      Choice choice = choice(row, criteria, !decided || yes(row, "kept"));
       if (!choice.recipe().equals(recipe)) {
         throw row.refused("recipe", "the run's, " + recipe);
       }
@@ -118,9 +129,13 @@ public record Choices(List<String> criteria, List<Choice> list) {
       if (!seen.add(List.of(choice.number(), choice.reviewer()))) {
         throw row.refused("case", "one choice of a reviewer about a case");
       }
-      list.add(choice);
+      if (decided) {
+        list.add(choice);
+      } else {
+        undecided.add(choice.number());
+      }
     }
-    return new Choices(criteria, list);
+    return new Choices(criteria, list, undecided);
   }
 
   /**
@@ -147,8 +162,8 @@ public record Choices(List<String> criteria, List<Choice> list) {
         .toList();
   }
 
-  private static Choice choice(StrictCsv.Row row, List<String> criteria) throws InputException {
-    boolean kept = yes(row, "kept");
+  private static Choice choice(StrictCsv.Row row, List<String> criteria, boolean kept)
+      throws InputException {
     Map<String, Boolean> answers = new LinkedHashMap<>();
     for (String criterion : criteria) {
       if (!row.text(criterion).isEmpty()) {
@@ -229,6 +244,14 @@ public record Choices(List<String> criteria, List<Choice> list) {
   private static String answer(Choice choice, String criterion) {
     Boolean met = choice.criteria().get(criterion);
     return met == null ? "" : text(met);
+  }
+
+  /** The cases that were kept although a criterion is not answered, in the order of the file. */
+  public List<Integer> keptUnanswered() {
+    return list.stream()
+        .filter(choice -> choice.kept() && !choice.criteria().keySet().containsAll(criteria))
+        .map(Choice::number)
+        .toList();
   }
 
   /** Who decided, in the order of their first choice. */

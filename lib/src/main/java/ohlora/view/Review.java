@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.io.Text;
@@ -24,90 +23,85 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * The choice by eye: cases one by one with all their images and the model card's criteria as check
- * boxes. What is decided is kept in the browser as one goes, and exported as {@code choices.csv},
- * which can be imported again. Immutable.
+ * The choice by eye: cases one by one with all their images and the model card's criteria, each to
+ * be answered by yes, no or not at all. What is decided is kept in the browser as one goes, and
+ * exported as {@code choices.csv}, which can be imported again, as can another person's. Many cases
+ * come in parts, as many as a page holds: no face becomes smaller for it, and one export has the
+ * decisions of all. Immutable.
  */
 public final class Review {
   /** What style, script, markup and figures need at most beside the pictures, in bytes. */
   private static final int FIGURES = 200_000;
 
-  /** In pixels: as large as a screen shows an image of a sheet. */
-  private static final int MAX_SIDE = 128;
+  /** What the pictures of a page of its own have at most, in bytes. */
+  private static final int LARGE = 12_000_000;
 
-  private static final float LARGE_QUALITY = 0.9f;
+  /** In pixels: larger faces would be larger than a screen shows a row of them. */
+  private static final int MAX_SIDE = 256;
 
-  private final String title;
-  private final String recipe;
-  private final ModelCard card;
-  private final SheetGrid grid;
-  private final Table cases;
-  private final List<String> sheets;
-  private final String faces;
-  private final Table help;
+  private static final float QUALITY = 0.9f;
 
-  private Review(
+  /** The addresses of a case's pictures. */
+  private record Pictures(String face, String sheet) {}
+
+  /**
+   * All that does not depend on which part is shown.
+   *
+   * @param size how large the faces are, in words
+   * @param rows the cases
+   * @param pictures of each row
+   * @param starts the row with which each part begins
+   */
+  private record Drawn(
       String title,
+      String size,
       String recipe,
       ModelCard card,
       SheetGrid grid,
-      Table cases,
-      List<String> sheets,
-      String faces,
-      Table help) {
-    this.title = title;
-    this.recipe = recipe;
-    this.card = card;
-    this.grid = grid;
-    this.cases = cases;
-    this.sheets = sheets;
-    this.faces = faces;
+      Table rows,
+      List<Pictures> pictures,
+      List<Integer> starts) {
+
+    int end(int part) {
+      return part + 1 < starts.size() ? starts.get(part + 1) : pictures.size();
+    }
+
+    int number(int row) {
+      return rows.intColumn("case").getInt(row);
+    }
+  }
+
+  private final Drawn drawn;
+  private final Table help;
+  private final int part;
+
+  private Review(Drawn drawn, Table help, int part) {
+    this.drawn = drawn;
     this.help = help;
+    this.part = part;
   }
 
   /**
-   * The review of some cases of a finished run, in the order given; their images are made again by
-   * the model. 3 MB hold about 50 cases of 50 images of 64 × 64 pixels; of more the images become
-   * smaller, down to half, which about 200 need.
+   * The first part of the review of some cases of a finished run, in the order given; their images
+   * are made again by the model. A part has 3 MB at most, or a single case.
    *
    * @throws InputException if the run was made by other weights, or its own latents are missing or
    *     have changed
-   * @throws IllegalArgumentException if the run lacks a case, or the pictures do not fit into 3 MB
+   * @throws IllegalArgumentException if there is no case, or the run lacks one
    */
   public static Review of(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    List<BufferedImage> pictures = new ArrayList<>();
-    return of(
-        run,
-        model,
-        cases,
-        pictures::add,
-        () -> PagePictures.within(Explorer.MAX_BYTES - FIGURES, pictures));
+    return of(run, model, cases, Explorer.MAX_BYTES - FIGURES);
   }
 
-  /**
-   * The same for a page of its own, which may be larger: no image becomes smaller or worse for it.
-   */
+  /** The same in fewer parts for pages of their own, which may have 12 MB. */
   public static Review large(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    List<String> addresses = new ArrayList<>();
-    return of(
-        run,
-        model,
-        cases,
-        picture -> addresses.add(PagePictures.address(picture, LARGE_QUALITY)),
-        () -> addresses);
+    return of(run, model, cases, LARGE);
   }
 
   /**
-   * @param pictures takes the sheet of each case, then the one of all unmodified images
-   * @param addresses gives the address of each
+   * @param most so many bytes the pictures of a part have at most
    */
-  private static Review of(
-      FinishedRun run,
-      Model model,
-      List<Integer> cases,
-      Consumer<BufferedImage> pictures,
-      Supplier<List<String>> addresses)
-      throws IOException {
+  static Review of(FinishedRun run, Model model, List<Integer> cases, int most) throws IOException {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("There is no case to review: lower the cutoffs");
     }
@@ -118,24 +112,46 @@ public final class Review {
             : SheetGrid.numbered(faces.offsets());
     Table wanted = Table.create(IntColumn.create("case", cases.toArray(Integer[]::new)));
     Table rows = CaseTable.rows(run.scored(), wanted);
-    int side = Math.min(model.generator().resolution(), MAX_SIDE);
+    int resolution = model.generator().resolution();
+    int side = Math.min(resolution, MAX_SIDE);
+    List<BufferedImage> unmodified = faces.unmodified(cases);
+    List<Pictures> pictures = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    int bytes = most;
     for (Row row : rows) {
       List<BufferedImage> moved = faces.moved(row.getInt("case"), row.getString("group"));
-      pictures.accept(PagePictures.sheet(grid.arrange(moved), grid.columns(), side));
+      String sheet = address(grid.arrange(moved), grid.columns(), side);
+      String face = address(List.of(unmodified.get(row.getRowNumber())), 1, side);
+      bytes += sheet.length() + face.length();
+      if (bytes > most) {
+        starts.add(row.getRowNumber());
+        bytes = sheet.length() + face.length();
+      }
+      pictures.add(new Pictures(face, sheet));
     }
-    pictures.accept(PagePictures.sheet(faces.unmodified(cases), 1, side));
-    List<String> sheets = addresses.get();
     return new Review(
-        Text.format(
-            "Live: %d cases of the model %s, scored %s, to be judged by eye",
-            cases.size(), run.recipe().model(), run.recipe().mode()),
-        run.recipeHash(),
-        model.card(),
-        grid,
-        rows,
-        sheets.subList(0, cases.size()),
-        sheets.get(cases.size()),
-        null);
+        new Drawn(
+            Text.format(
+                "Live: %d cases of the model %s, scored %s, to be judged by eye",
+                cases.size(), run.recipe().model(), run.recipe().mode()),
+            Text.format(
+                side == resolution
+                    ? "Each face has %d × %1$d pixels, as the generator makes it."
+                    : "Each face has %d × %1$d pixels; the generator makes %d × %2$d.",
+                side,
+                resolution),
+            run.recipeHash(),
+            model.card(),
+            grid,
+            rows,
+            pictures,
+            starts),
+        null,
+        0);
+  }
+
+  private static String address(List<BufferedImage> images, int columns, int side) {
+    return PagePictures.address(PagePictures.sheet(images, columns, side), QUALITY);
   }
 
   /**
@@ -144,40 +160,97 @@ public final class Review {
    * @param help a column {@code case}, and columns of numbers, whose names say what they are
    */
   public Review with(Table help) {
-    return new Review(title, recipe, card, grid, cases, sheets, faces, help.copy());
+    return new Review(drawn, help.copy(), part);
+  }
+
+  /** Into how many parts the cases are parted. */
+  public int parts() {
+    return drawn.starts.size();
+  }
+
+  /**
+   * Another part of the same review.
+   *
+   * @param number from 1
+   * @throws IllegalArgumentException if there is no such part
+   */
+  public Review part(int number) {
+    if (number < 1 || number > parts()) {
+      throw new IllegalArgumentException(
+          Text.format("there is no part %d: the review has %d", number, parts()));
+    }
+    return new Review(drawn, help, number - 1);
   }
 
   /** One self-contained piece of HTML, for a page in UTF-8. */
   public String html() {
-    return Explorer.html("review", title, data(), fallback());
+    return html(List.of());
   }
 
-  /** Writes a whole HTML document, which needs no network, no kernel and no other file. */
-  public void write(Path file) throws IOException {
-    AtomicFile.write(
-        file, Rendered.document(title, "<main>\n<h1>Choosing by eye</h1>\n" + html() + "</main>"));
+  private String html(List<String> files) {
+    return Explorer.html("review", drawn.title, data(files), fallback());
+  }
+
+  /**
+   * Writes a whole HTML document for each part, which needs no network and no kernel: {@code
+   * review.html}, or {@code review-1.html} and so on, which lead to each other.
+   *
+   * @param folder that is there
+   */
+  public void write(Path folder) throws IOException {
+    List<String> files =
+        parts() == 1
+            ? List.of("review.html")
+            : IntStream.rangeClosed(1, parts())
+                .mapToObj(number -> Text.format("review-%d.html", number))
+                .toList();
+    for (int number = 1; number <= parts(); number++) {
+      AtomicFile.write(
+          folder.resolve(files.get(number - 1)),
+          Rendered.document(
+              drawn.title,
+              "<style>body { max-width: 1440px; }</style>\n<main>\n<h1>Choosing by eye</h1>\n"
+                  + part(number).html(files)
+                  + "</main>"));
+    }
   }
 
   Rendered render() {
-    return Explorer.rendered(html(), "review. " + title);
+    return Explorer.rendered(html(), "review. " + drawn.title);
   }
 
-  private ObjectNode data() {
-    Protocol protocol = card.protocol();
-    List<String> properties = CaseTable.properties(cases);
+  /**
+   * @param files the names of all parts, where they are files
+   */
+  private ObjectNode data(List<String> files) {
+    Protocol protocol = drawn.card.protocol();
+    List<String> properties = CaseTable.properties(drawn.rows);
     ObjectNode data = Explorer.data(properties, protocol);
-    data.put("title", title).put("recipe", recipe).put("faces", faces);
-    grid.put(data);
+    data.put("title", drawn.title).put("recipe", drawn.recipe).put("size", drawn.size);
+    drawn.grid.put(data);
     ArrayNode criteria = data.putArray("criteria");
-    card.criteria()
+    drawn
+        .card
+        .criteria()
         .forEach((name, words) -> criteria.addObject().put("name", name).put("words", words));
+    data.put("part", part);
+    ArrayNode parts = data.putArray("parts");
+    for (int i = 0; i < parts(); i++) {
+      ArrayNode numbers = parts.addArray();
+      IntStream.range(drawn.starts.get(i), drawn.end(i)).map(drawn::number).forEach(numbers::add);
+    }
+    if (!files.isEmpty()) {
+      files.forEach(data.putArray("files")::add);
+    }
     ArrayNode all = data.putArray("cases");
-    for (Row row : cases) {
+    for (int i = drawn.starts.get(part); i < drawn.end(part); i++) {
+      Row row = drawn.rows.row(i);
       ObjectNode one =
           all.addObject()
               .put("number", row.getInt("case"))
               .put("group", row.getString("group"))
-              .put("sheet", sheets.get(row.getRowNumber()));
+              .put("face", drawn.pictures.get(i).face)
+              .put("sheet", drawn.pictures.get(i).sheet);
       ObjectNode figures = one.putObject("figures");
       for (String property : properties) {
         double r = Math.abs(row.getDouble(property));
@@ -204,17 +277,17 @@ public final class Review {
 
   /** The first case's pictures, for where nothing can be decided. */
   private String fallback() {
-    int first = cases.intColumn("case").getInt(0);
+    int first = drawn.starts.get(part);
     return Text.format(
         """
         <p>%s. Where scripts run, they are shown one by one and decided here: in the exported page, or once this notebook is \
         trusted. The first one, case %d; %s:</p>
         <img alt="the images of case %d" style="max-width:100%%;height:auto" src="%s">
         """,
-        Rendered.escape(title),
-        first,
-        Rendered.escape(grid.words(card.protocol())),
-        first,
-        sheets.get(0));
+        Rendered.escape(drawn.title),
+        drawn.number(first),
+        Rendered.escape(drawn.grid.words(drawn.card.protocol())),
+        drawn.number(first),
+        drawn.pictures.get(first).sheet);
   }
 }

@@ -120,7 +120,7 @@ class ChoicesTest {
         List.of(
             List.of("0", "x", "FILE, line 2: case is 'x'; allowed is a whole number from 0"),
             List.of("1", "true", "FILE, line 2: kept is 'true'; allowed is yes or no"),
-            List.of("1", "", "FILE, line 2: kept is ''; allowed is yes or no"),
+            List.of("1", " ", "FILE, line 2: kept is ' '; allowed is yes or no"),
             List.of("2", "y", "FILE, line 2: young_woman is 'y'; allowed is yes or no"),
             List.of("3", "1", "FILE, line 2: properties_follow is '1'; allowed is yes or no"),
             List.of(
@@ -192,6 +192,25 @@ class ChoicesTest {
     Path again = folder.resolve("choices.csv");
     choices.write(again);
     assertEquals(Text.read(file), Text.read(again));
+  }
+
+  @Test
+  void whatIsNotAnsweredOrNotDecidedIsNeverTakenForNo() throws IOException {
+    String end = ",Ada,2026-11-25T10:15:30Z," + RUN;
+    Choices choices =
+        read(
+            file(
+                "3,yes,yes,,,no," + end,
+                "5,,no,,,,look again" + end,
+                "8,yes,yes,yes,yes,yes," + end));
+    assertEquals(List.of(3, 8), choices.list().stream().map(Choice::number).toList());
+    assertEquals(
+        Map.of("young_woman", true, "little_uncanny_valley", false),
+        choices.list().get(0).criteria());
+    assertEquals(List.of(5), choices.undecided());
+    assertEquals(List.of(3), choices.keptUnanswered());
+    String twice = "FILE, line 3: case is '5'; allowed is one choice of a reviewer about a case";
+    assertEquals(twice, refused("5,,no,,,,look again" + end, "5,yes,yes,yes,yes,yes," + end));
   }
 
   @Test

@@ -93,6 +93,36 @@ class LiveExplorersTest {
   }
 
   @Test
+  void ofMoreCasesThanAPageHoldsThePartsLeadToEachOtherAndNoFaceBecomesSmaller()
+      throws IOException {
+    var whole = Review.of(run, model, List.of(2, 0, 1));
+    assertEquals(1, whole.parts());
+    var sheets = ExplorersTest.data(whole.html()).path("cases");
+    var two = sheets.get(0).path("sheet").asText().length() + 10_000;
+    var review = Review.of(run, model, List.of(2, 0, 1), 2 * two);
+    assertEquals(2, review.parts());
+    review.write(folder);
+    for (int part = 1; part <= 2; part++) {
+      var data = ExplorersTest.data(Files.readString(folder.resolve("review-" + part + ".html")));
+      assertEquals("[[2,0],[1]]", data.path("parts").toString());
+      assertEquals("[\"review-1.html\",\"review-2.html\"]", data.path("files").toString());
+      assertEquals(part - 1, data.path("part").asInt());
+      assertTrue(data.path("title").asText().startsWith("Live: 3 cases"));
+      var number = data.at("/cases/0/number").asInt();
+      assertEquals(part == 1 ? 2 : 1, number);
+      var sheet = sheets.get(part == 1 ? 0 : 2).path("sheet");
+      assertEquals(sheet, data.at("/cases/0/sheet"), "the same to the last pixel");
+    }
+    var html = review.part(2).html();
+    assertTrue(ExplorersTest.data(html).path("files").isMissingNode());
+    assertTrue(html.contains("The first one, case 1"));
+    var e = assertThrows(IllegalArgumentException.class, () -> review.part(3));
+    assertEquals("there is no part 3: the review has 2", e.getMessage());
+    // A case that alone has more than a page should have stands alone.
+    assertEquals(3, Review.of(run, model, List.of(2, 0, 1), 1).parts());
+  }
+
+  @Test
   void aCaseThatTheRunLacksAndAnEmptyReviewAreRefused() {
     var e =
         assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of(0, 3)));
