@@ -195,6 +195,15 @@ make_environment() {
     printf '%s' "$stamp" >.venv/stamp
 }
 
+# The tensor library that runs networks in pages; Maven puts it into the library.
+make_tensors() {
+  local stamp folder=lib/target/tensors
+  stamp=$(digest bin/npm.py)
+  [ "$(cat $folder/stamp 2>/dev/null)" != "$stamp" ] || return 0
+  rm -rf $folder
+  "$python" bin/npm.py $folder/ohlora/view && printf '%s' "$stamp" >$folder/stamp
+}
+
 # make_library [PHASE]: packages it where its sources have changed; with another phase always, and says what Maven does.
 make_library() {
   local stamp words=(-q -Dmaven.test.skip=true package)
@@ -205,6 +214,7 @@ make_library() {
     return 0
   fi
   writable lib/target "$build/log"
+  make_tensors || return 1
   rm -rf lib/target/classpath
   MAVEN_OPTS="$alike ${MAVEN_OPTS:-}" "$maven" -B -f lib/pom.xml "${words[@]}" &&
     printf '%s' "$stamp" >lib/target/classpath/stamp

@@ -26,14 +26,31 @@ MOVED = {  # pages of the first version, whose addresses others have kept
     "04-visualization": "05-visualization",
     "05-directions": "02-directions",
 }
-EXPLORERS = {"cutoffs": "Move the cutoffs", "attributes": "Move a face", "review": "Choose by eye"}  # what one does there
+EXPLORERS = {"live": "Run the model in a page", "cutoffs": "Move the cutoffs", "attributes": "Move a face", "review": "Choose by eye"}  # what one does there
 WORDS_A_MINUTE = 220
 THUMBNAIL = (680, 460)  # twice as large as it is shown
 
 
-def other_pages() -> list:
-    """Pages that are no notebooks and come before them: each a dict of name, title, summary and body, its markup."""
+def live_page(notebooks: list) -> list:
+    """The page of its own of the first live explorer that the notebooks show, which is too heavy to stand among other things: none, or one."""
+    for _, path in notebooks:
+        for cell in nbformat.read(path, 4).cells:
+            for explorer in filter(None, map(live_explorer, cell.get("outputs", []))):
+                summary = "A model that runs in this page: draw any case, move it, test it image by image, guess its correlations before you see them."
+                heading = f"<h1>A face that answers</h1>\n<p>{summary} What it shows is the live track: the numbers of the library, made here.</p>"
+                return [{"name": "live", "title": "Live", "summary": summary, "body": heading + explorer}]
     return []
+
+
+def live_explorer(output) -> str:
+    markup = output.get("data", {}).get("text/html", "")
+    return markup if 'data-explorer="live"' in markup else ""
+
+
+def without_live(markup: str) -> str:
+    """A live explorer's picture and words, and the way to its page."""
+    stage = re.search(r'<div class="stage">(.*?)</div>', markup, re.S)[1]
+    return f'<p class="doors"><a href="live.html">{EXPLORERS["live"]}</a></p>\n{stage}'
 
 
 class PageMarkdown(IPythonRenderer):
@@ -100,6 +117,8 @@ def body_of(notebook) -> str:
         body, _ = make.from_notebook_node(nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata))
         return body
 
+    for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if live_explorer(o)):
+        output.data["text/html"] = without_live(live_explorer(output))
     for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
         output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
     cells = pieces(notebook.cells)
@@ -204,7 +223,7 @@ def facts(source: Path, path: Path) -> dict:
 
 def make_site(notebooks: list, folder: Path):
     """Of pairs of a notebook and the same executed."""
-    others = other_pages()
+    others = live_page(notebooks)
     stories = [facts(source, path) for source, path in notebooks]
     pages = others + stories
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
@@ -217,7 +236,7 @@ def make_site(notebooks: list, folder: Path):
         "style": Markup(style),
         "script": Markup((SITE / "site.js").read_text()),
         "index": Markup(index),
-        "explorers": [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
+        "explorers": [("live.html", EXPLORERS["live"])] * len(others) + [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
     }
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.html"):

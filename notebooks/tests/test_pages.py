@@ -31,7 +31,7 @@ def test_page_asks_for_nothing_draws_every_figure_and_can_be_used_by_everybody(v
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@each_page
+@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES])
 def test_without_script_every_picture_is_there_and_says_what_it_shows(visit, page):
     opened = visit(SITE / page, script=False)
     for image in opened.locator("img").all():
@@ -41,7 +41,7 @@ def test_without_script_every_picture_is_there_and_says_what_it_shows(visit, pag
     assert opened.locator(".ohlora-figure").count() == opened.locator(".ohlora-figure img").count()
 
 
-@each_page
+@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES])
 def test_links_lead_to_a_place_within_the_site(page):
     text = (SITE / page).read_text()
     for target, place in re.findall(r'<a [^>]*?href="([\w-]+\.html|)(?:#([^"]*))?"', text):

@@ -16,6 +16,7 @@ import tech.tablesaw.api.Table;
 public final class Model implements AutoCloseable {
   private static final Map<Path, Model> SHARED = new HashMap<>();
 
+  private final Path folder;
   private final ModelCard card;
   private final Device device;
   private final Generator generator;
@@ -24,7 +25,13 @@ public final class Model implements AutoCloseable {
   private volatile boolean closed;
 
   private Model(
-      ModelCard card, Device device, Generator generator, Scorer scorer, Directions directions) {
+      Path folder,
+      ModelCard card,
+      Device device,
+      Generator generator,
+      Scorer scorer,
+      Directions directions) {
+    this.folder = folder;
     this.card = card;
     this.device = device;
     this.generator = generator;
@@ -102,7 +109,7 @@ public final class Model implements AutoCloseable {
       fit(folder, generator, scorer, directions);
       meanwhile.happens();
       card.checkFiles(folder, files);
-      return new Model(card, device, generator, scorer, directions);
+      return new Model(folder, card, device, generator, scorer, directions);
     } catch (IOException | RuntimeException e) {
       generator.close();
       if (scorer != null) {
@@ -239,6 +246,29 @@ public final class Model implements AutoCloseable {
 
   public Scorer scorer() {
     return scorer;
+  }
+
+  /** Whether generator and scorer are both built-in networks. */
+  public boolean isBuiltIn() {
+    return hasStyleGan() && scorer instanceof PropertyScorer;
+  }
+
+  /**
+   * The weights of the built-in networks, read from their files again: for whoever runs them
+   * elsewhere.
+   *
+   * @throws IllegalArgumentException in one line, if the model {@linkplain #isBuiltIn has others}
+   * @throws IOException in one line, if a file cannot be read or is no longer what the card says
+   */
+  public BuiltIn builtIn() throws IOException {
+    if (!isBuiltIn()) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "generator or scorer of %s is a script: only built-in networks have weights by name",
+              card.name()));
+    }
+    card.checkFiles(folder, card.parts());
+    return card.readBuiltIn(folder);
   }
 
   /**

@@ -443,6 +443,16 @@ public record ModelCard(
         folder.resolve(weights.file()), weights.key(), networks, ignored::contains, device);
   }
 
+  /** The weights of generator and scorer where both are built-in networks. */
+  BuiltIn readBuiltIn(Path folder) throws IOException {
+    StateDict generating = StateDict.of(generator);
+    StateDict scoring = StateDict.of(scorer);
+    return new BuiltIn(
+        StyleGan.weights(folder.resolve(generating.file()), generating.key()),
+        PropertyScorer.weights(folder.resolve(scoring.file()), scoring.key()),
+        networks);
+  }
+
   /** The directions of a model that is prepared. */
   Directions readDirections(Path folder) throws IOException {
     return Directions.read(

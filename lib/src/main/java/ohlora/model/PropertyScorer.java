@@ -55,7 +55,12 @@ public final class PropertyScorer implements Scorer {
   public static PropertyScorer open(
       Path file, String key, ScorerPlan plan, Predicate<String> ignored, Device device)
       throws IOException {
-    return of(Weights.read(file, key).unwrap("cnn"), plan, ignored, device);
+    return of(weights(file, key), plan, ignored, device);
+  }
+
+  /** The weights that {@link #open} reads, by the names that the networks have for them. */
+  static Weights weights(Path file, String key) throws IOException {
+    return Weights.read(file, key).unwrap("cnn");
   }
 
   /**

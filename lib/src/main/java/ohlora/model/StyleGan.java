@@ -81,7 +81,12 @@ public final class StyleGan implements Generator {
    */
   public static StyleGan open(Path file, String key, Predicate<String> ignored, Device device)
       throws IOException {
-    return of(Weights.read(file, key).unwrap(NAMES).within(NAMES), ignored, device);
+    return of(weights(file, key), ignored, device);
+  }
+
+  /** The weights that {@link #open} reads, by the names that the network has for them. */
+  static Weights weights(Path file, String key) throws IOException {
+    return Weights.read(file, key).unwrap(NAMES).within(NAMES);
   }
 
   /** The generator of weights in memory; see {@link #open}. */

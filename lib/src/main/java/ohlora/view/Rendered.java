@@ -33,6 +33,7 @@ public record Rendered(Map<String, String> byMimeType) {
     new Kind<>(BufferedImage.class, Rendered::of, PNG, TEXT),
     new Kind<>(Sheet.class, Rendered::of, PNG, TEXT),
     new Kind<>(AttributeExplorer.class, AttributeExplorer::render, HTML, TEXT),
+    new Kind<>(LiveExplorer.class, LiveExplorer::render, HTML, TEXT),
     new Kind<>(CutoffExplorer.class, CutoffExplorer::render, HTML, TEXT),
     new Kind<>(Review.class, Review::render, HTML, TEXT),
     new Kind<>(ReportPage.class, ReportPage::render, HTML, TEXT),

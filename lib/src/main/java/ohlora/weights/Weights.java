@@ -1,5 +1,6 @@
 package ohlora.weights;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -270,6 +271,17 @@ public final class Weights {
    *     written; nothing is left of it then
    */
   public void writeSafetensors(Path file, DType dtype) throws IOException {
+    AtomicFile.write(file, new SafetensorsWriter(converted(dtype))::writeTo);
+  }
+
+  /** What {@link #writeSafetensors} writes, in memory. */
+  public byte[] safetensors(DType dtype) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new SafetensorsWriter(converted(dtype)).writeTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  private Map<String, Tensor> converted(DType dtype) throws InputException {
     if (dtype != DType.FLOAT32 && dtype != DType.FLOAT16) {
       throw new IllegalArgumentException(
           "weights are written as FLOAT32 or FLOAT16, not as " + dtype);
@@ -284,6 +296,6 @@ public final class Weights {
             source, "tensor '" + entry.getKey() + "': " + e.getMessage(), "write it as FLOAT32", e);
       }
     }
-    AtomicFile.write(file, new SafetensorsWriter(converted)::writeTo);
+    return converted;
   }
 }

@@ -1,0 +1,253 @@
+package ohlora.view;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import ohlora.io.InputException;
+import ohlora.io.Json;
+import ohlora.io.Text;
+import ohlora.latent.Latents;
+import ohlora.latent.Offsets;
+import ohlora.model.BuiltIn;
+import ohlora.model.Cutoffs;
+import ohlora.model.Directions;
+import ohlora.model.Model;
+import ohlora.model.Protocol;
+import ohlora.score.CaseResult;
+import ohlora.score.Trial;
+import ohlora.weights.DType;
+import ohlora.weights.Weights;
+
+/**
+ * A model that runs in the reader's page: every latent of a seed, moved along any direction by any
+ * distance, is drawn and scored there as it is asked for, with the numbers of this library, and
+ * without a kernel, a server or a network. Immutable.
+ *
+ * <p>The page has the model's own weights, as float16, and TensorFlow.js with its WebAssembly
+ * backend; they run in workers of the page.
+ */
+public final class LiveExplorer {
+  /** How many bytes the page may have at most: 12 MB. */
+  public static final int MAX_BYTES = 12_000_000;
+
+  private static final String TENSORS = "tf-core.es2017.min.js";
+  private static final String BACKEND = "tf-backend-wasm.es2017.min.js";
+  private static final String WASM = "tfjs-backend-wasm-simd.wasm";
+
+  /** Seeds of the random directions that the page offers. */
+  private static final List<Long> RANDOM = List.of(1L, 2L, 3L);
+
+  private final Model model;
+  private final List<Cutoffs> sets;
+  private final long seed;
+  private final long first;
+  private final String generator;
+  private final String scorer;
+  private final BuiltIn networks;
+  private final String fallback;
+
+  private LiveExplorer(Model model, List<Cutoffs> sets, long seed, long first, BuiltIn networks)
+      throws IOException {
+    this.model = model;
+    this.sets = sets;
+    this.seed = seed;
+    this.first = first;
+    this.networks = networks;
+    generator = text(networks.generator());
+    scorer = text(networks.scorer());
+    fallback = fallback(Trial.of(model).run(Latents.of(model, seed).at(first)));
+  }
+
+  /**
+   * A model in the page, beginning with the first case of a seed.
+   *
+   * @throws IllegalArgumentException in one line, if it {@linkplain #canRun cannot run} there
+   * @throws IOException in one line, if its files cannot be read any more, or this library was
+   *     built without the tensor library for browsers
+   */
+  public static LiveExplorer of(Model model, long seed) throws IOException {
+    return of(model, seed, 0);
+  }
+
+  /**
+   * The same, beginning with another case.
+   *
+   * @param first number of the case, from 0
+   */
+  public static LiveExplorer of(Model model, long seed, long first) throws IOException {
+    Optional<String> obstacle = obstacle(model);
+    if (obstacle.isPresent()) {
+      throw new IllegalArgumentException(obstacle.get());
+    }
+    return new LiveExplorer(model, model.card().sets(), seed, first, model.builtIn());
+  }
+
+  /**
+   * Whether a model can run in a page: its networks are {@link Model#isBuiltIn built in} and small
+   * enough, and its directions do not depend on the case.
+   *
+   * @throws IOException as {@link #of(Model, long)}
+   */
+  public static boolean canRun(Model model) throws IOException {
+    return obstacle(model).isEmpty();
+  }
+
+  private static Optional<String> obstacle(Model model) throws IOException {
+    String name = model.card().name();
+    if (!model.isBuiltIn()) {
+      return Optional.of(name + " is a script: only built-in networks run in a page");
+    }
+    for (String property : model.protocol().steered()) {
+      if (model.directions().dependsOnCase(property)) {
+        return Optional.of(
+            Text.format(
+                "the direction of %s depends on the case: in a page only fixed ones are moved along",
+                property));
+      }
+    }
+    BuiltIn networks = model.builtIn();
+    int weights = text(networks.generator()).length() + text(networks.scorer()).length();
+    int room = MAX_BYTES - resource(WASM).length * 4 / 3 - resource(TENSORS).length * 2;
+    return weights <= room
+        ? Optional.empty()
+        : Optional.of(
+            Text.format(
+                "the weights of %s take %,d bytes in a page, where there is room for %,d: only small"
+                    + " models run there",
+                name, weights, room));
+  }
+
+  private static String text(Weights weights) throws IOException {
+    return Base64.getEncoder().encodeToString(weights.safetensors(DType.FLOAT16));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream stream = LiveExplorer.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw InputException.of(
+            "this library",
+            "was built without the tensor library for browsers",
+            "build it by bin/reproduce, bin/lab or bin/test");
+      }
+      return stream.readAllBytes();
+    }
+  }
+
+  /** One self-contained piece of HTML of at most 12 MB, for a page in UTF-8. */
+  public String html() {
+    try {
+      return Explorer.html("live", title() + ", to move and to test", data(), fallback);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Rendered render() {
+    return Explorer.rendered(html(), "live explorer. " + title());
+  }
+
+  private String title() {
+    return Text.format("Live: the model %s, drawn and scored in this page", model.card().name());
+  }
+
+  private ObjectNode data() throws IOException {
+    Protocol protocol = model.protocol();
+    List<String> steered = protocol.steered();
+    List<String> scored = model.scorer().properties();
+    ObjectNode data = Explorer.data(scored, protocol).put("title", title());
+    ArrayNode moved = data.putArray("steered");
+    steered.forEach(moved::add);
+    data.put("seed", Long.toString(seed)).put("first", Long.toString(first));
+    data.put("model", model.card().kind().equals("demo") ? "models/demo" : "DIR");
+    data.put("resolution", model.generator().resolution());
+    ObjectNode grid = data.putObject("grid");
+    protocol.offsets().loops().forEach(loop -> distances(grid.putArray(loop), protocol, loop));
+    ObjectNode medians = data.putObject("medians");
+    protocol.grouping().medians().forEach(medians::put);
+    ObjectNode directions = data.putObject("directions");
+    for (String group : protocol.grouping().groups()) {
+      put(directions.putObject(group), model.directions(), group);
+    }
+    String any = protocol.grouping().groups().get(0);
+    ObjectNode random = data.putObject("random");
+    for (long one : RANDOM) {
+      put(random.putObject(Long.toString(one)), model.directions().random(one), any);
+    }
+    ArrayNode choices = data.putArray("sets");
+    for (Cutoffs set : sets) {
+      ObjectNode choice = choices.addObject().put("name", set.name());
+      choice.put("condition", set.condition());
+      set.lowest().values().forEach(choice.putObject("cutoffs")::put);
+    }
+    data.set("plan", Json.tree(networks.plan()));
+    data.put("generator", generator).put("scorer", scorer);
+    data.put("wasm", Base64.getEncoder().encodeToString(resource(WASM)));
+    data.put("tensors", text(TENSORS) + "\n" + text(BACKEND));
+    data.put("networks", text("networks.js"));
+    return data;
+  }
+
+  private static String text(String name) throws IOException {
+    return new String(resource(name), StandardCharsets.UTF_8);
+  }
+
+  private static void distances(ArrayNode into, Protocol protocol, String property) {
+    protocol.offsets().of(property).forEach(into::add);
+  }
+
+  private static void put(ObjectNode into, Directions directions, String group) {
+    for (String property : directions.properties()) {
+      ArrayNode vector = into.putArray(property);
+      for (float figure : directions.direction(property, group)) {
+        vector.add(figure);
+      }
+    }
+  }
+
+  /**
+   * The first case's face as it is, and moved as far as the test moves it, for where no script
+   * runs.
+   */
+  private String fallback(CaseResult result) {
+    Protocol protocol = model.protocol();
+    List<BufferedImage> faces = new ArrayList<>();
+    Trial test = Trial.of(model);
+    faces.add(test.unmodified(result.latent()).image(0));
+    for (String property : protocol.steered()) {
+      double[] distances = protocol.offsets().of(property).stream().mapToDouble(d -> d).toArray();
+      Offsets along = Offsets.along(protocol, property, distances);
+      List<BufferedImage> moved =
+          RunFaces.pictures(test.with(along).images(result.latent(), result.group()));
+      faces.add(moved.get(0));
+      faces.add(moved.get(moved.size() - 1));
+    }
+    int side = model.generator().resolution();
+    String correlations =
+        result.steered().stream()
+            .map(p -> Text.format("%s %.4f", protocol.label(p), result.correlation(p)))
+            .collect(Collectors.joining(", "));
+    return Text.format(
+        """
+        <p>%s. Case %d of seed %d, group %s: as it is, then at the first and the last offset of %s; \
+        its correlations: %s. Where scripts run, this face can be moved and tested here: in the exported page, or once this notebook is trusted.</p>
+        <img alt="case %2$d, not moved and moved" style="width:100%%;max-width:%d px;height:auto" src="%s">
+        """,
+        Rendered.escape(title()),
+        result.latent().number(),
+        seed,
+        Rendered.escape(result.group()),
+        Rendered.escape(protocol.labels(protocol.steered())),
+        Rendered.escape(correlations),
+        faces.size() * side * 2,
+        "data:image/png;base64," + Rendered.png(PagePictures.sheet(faces, faces.size(), side)));
+  }
+}
