@@ -53,6 +53,17 @@ def without_live(markup: str) -> str:
     return f'<p class="doors"><a href="live.html">{EXPLORERS["live"]}</a></p>\n{stage}'
 
 
+def with_cases(body: str) -> str:
+    """The cases that a sheet shows, below it, each opening in the live explorer."""
+
+    def links(picture) -> str:
+        cases = dict.fromkeys(re.findall(r"\b[Cc]ase (\d+)", picture[1]))
+        each = " ".join(f'<a href="live.html#case={c}">{c}</a>' for c in cases)
+        return picture[0] + (f'<p class="opens">Move and test in the live explorer: case {each}</p>' if each else "")
+
+    return re.sub(r'<img alt="([^"]*)"[^>]*>', links, body)
+
+
 class PageMarkdown(IPythonRenderer):
     """Markdown whose formulas become MathML, which browsers draw without a script, and whose headings can be linked to."""
 
@@ -225,6 +236,8 @@ def make_site(notebooks: list, folder: Path):
     """Of pairs of a notebook and the same executed."""
     others = live_page(notebooks)
     stories = [facts(source, path) for source, path in notebooks]
+    for page in stories if others else []:
+        page["body"] = with_cases(page["body"])
     pages = others + stories
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
     style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}")

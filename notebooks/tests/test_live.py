@@ -76,6 +76,12 @@ def test_faces_and_tests_are_the_librarys(live, visit):
         assert ("passes A" in said) == (stored["passed"] != "X")
 
 
+def test_a_sheet_leads_to_its_cases(visit):
+    page = visit(BUILD / "site" / "01-generation.html")
+    page.locator(".opens a", has_text="26").first.click()
+    page.wait_for_url(re.compile(r"live\.html#case=26"))
+
+
 def test_a_link_restores_what_was_shown_and_the_library_is_told_how(live):
     go(live, "#case=12&seed=7&directions=hhl&eyes=-0.6&beside=3")
     assert "Case 12 of seed 7" in live.inner_text(".what")

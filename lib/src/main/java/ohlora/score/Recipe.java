@@ -305,6 +305,11 @@ public record Recipe(
     return particulars.screen() == null ? null : particulars.screen().want();
   }
 
+  /** The seed that the latents are drawn from; null where they are somebody's own. */
+  public Long drawnFrom() {
+    return particulars.latents() == null ? seed : null;
+  }
+
   /**
    * The latents of a run of this recipe, in a model's sizes: drawn from the seed, or those that lie
    * in its folder.

@@ -51,6 +51,9 @@ public final class CutoffExplorer {
   private final String again;
   private final String faces;
 
+  /** That the latents are drawn from; null where nobody can draw them. */
+  private final Long seed;
+
   private CutoffExplorer(
       String name,
       String title,
@@ -60,7 +63,8 @@ public final class CutoffExplorer {
       Table chosen,
       Noise noise,
       String again,
-      String faces) {
+      String faces,
+      Long seed) {
     this.name = name;
     this.title = title;
     this.protocol = protocol;
@@ -70,6 +74,7 @@ public final class CutoffExplorer {
     this.noise = noise;
     this.again = again;
     this.faces = faces;
+    this.seed = seed;
   }
 
   /**
@@ -87,6 +92,7 @@ public final class CutoffExplorer {
         report.chosen(),
         report.retests().isEmpty() ? null : Noise.of(Scorings.of(report)),
         "",
+        null,
         null);
   }
 
@@ -121,7 +127,8 @@ public final class CutoffExplorer {
         run.recipe().mode().equals(Scoring.DETERMINISTIC.name())
             ? "Scored again, the same images get the same scores: the scoring is deterministic."
             : "",
-        PagePictures.within(Explorer.MAX_BYTES - FIGURES, List.of(sheet)).get(0));
+        PagePictures.within(Explorer.MAX_BYTES - FIGURES, List.of(sheet)).get(0),
+        run.recipe().drawnFrom());
   }
 
   /**
@@ -131,7 +138,8 @@ public final class CutoffExplorer {
    * @param noise of one scoring, for example that of other reports' retests; the page says whose
    */
   public CutoffExplorer with(Noise noise) {
-    return new CutoffExplorer(name, title, protocol, cases, sets, chosen, noise, again, faces);
+    return new CutoffExplorer(
+        name, title, protocol, cases, sets, chosen, noise, again, faces, seed);
   }
 
   /** One self-contained piece of HTML of at most 3 MB, for a page in UTF-8. */
@@ -147,6 +155,9 @@ public final class CutoffExplorer {
     List<String> properties = CaseTable.properties(cases);
     ObjectNode data = Explorer.data(properties, protocol);
     data.put("name", name).put("title", title).put("again", again);
+    if (seed != null) {
+      data.put("seed", seed.toString());
+    }
     ArrayNode numbers = data.putArray("number");
     cases.intColumn("case").forEach(numbers::add);
     ArrayNode groups = data.putArray("group");

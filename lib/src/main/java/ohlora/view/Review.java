@@ -48,6 +48,7 @@ public final class Review {
    * All that does not depend on which part is shown.
    *
    * @param size how large the faces are, in words
+   * @param seed that the latents are drawn from; null where nobody can draw them
    * @param rows the cases
    * @param pictures of each row
    * @param starts the row with which each part begins
@@ -56,6 +57,7 @@ public final class Review {
       String title,
       String size,
       String recipe,
+      Long seed,
       ModelCard card,
       SheetGrid grid,
       Table rows,
@@ -141,6 +143,7 @@ public final class Review {
                 side,
                 resolution),
             run.recipeHash(),
+            run.recipe().drawnFrom(),
             model.card(),
             grid,
             rows,
@@ -227,6 +230,9 @@ public final class Review {
     List<String> properties = CaseTable.properties(drawn.rows);
     ObjectNode data = Explorer.data(properties, protocol);
     data.put("title", drawn.title).put("recipe", drawn.recipe).put("size", drawn.size);
+    if (drawn.seed != null) {
+      data.put("seed", drawn.seed.toString());
+    }
     drawn.grid.put(data);
     ArrayNode criteria = data.putArray("criteria");
     drawn

@@ -156,7 +156,7 @@ function list() {
   one(".shown").textContent = passing.length === 0 ? "No latent passes." :
     passing.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${whole(passing.length)}, in the order of the table:` : "";
   one(".list tbody").innerHTML = first.map(row =>
-    `<tr>${columns.map(column => column.cell ? `<td>${column.cell(row)}</td>` : `<th scope="row">${row.number}</th>`).join("")}</tr>`).join("");
+    `<tr>${columns.map(column => column.cell ? `<td>${column.cell(row)}</td>` : `<th scope="row">${caseLink(row.number)}</th>`).join("")}</tr>`).join("");
   if (data.faces) {
     one(".faces").hidden = first.length === 0;
     one(".faces").replaceChildren(...first.map(face));
@@ -166,7 +166,7 @@ function list() {
 function face(row) {
   const {columns: across, rows: down} = data.faces;
   const item = document.createElement("li");
-  item.innerHTML = `<span class="face" role="img" aria-label="face of case ${row.number}"></span>${row.number}`;
+  item.innerHTML = `<span class="face" role="img" aria-label="face of case ${row.number}"></span>${caseLink(row.number)}`;
   const at = (place, of) => of > 1 ? 100 * place / (of - 1) : 0;
   item.firstChild.style.backgroundSize = `${100 * across}% ${100 * down}%`;
   item.firstChild.style.backgroundPosition = `${at(row.i % across, across)}% ${at(Math.floor(row.i / across), down)}%`;

@@ -150,7 +150,7 @@ function show(of) {
   shown = of;
   asked = false;
   const entry = entries.get(of.number) ?? EMPTY;
-  one(".which").textContent = `Case ${of.number}`;
+  one(".which").innerHTML = `Case ${caseLink(of.number)}`;
   one(".facts").innerHTML = [`group ${of.group}`, ...Object.entries(of.figures).map(([name, v]) => `${name} ${v === null ? "–" : signed(v, 4).replace("+", "")}`)].map(f => `<li>${escaped(f)}</li>`).join("");
   one(".portrait img").alt = `unmodified face of case ${of.number}`;
   all(".half img").forEach((img, i) => img.alt = `${[`case ${of.number}`, ...parts[i]].join(", ")}: ${arranged}`);
