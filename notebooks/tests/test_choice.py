@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import datetime
 
 import pytest
 from conftest import BUILD, ROOT, read
@@ -45,6 +46,17 @@ def passing():
 )
 def test_the_recorded_page_is_the_reports(page, row):
     assert row in page
+
+
+def test_the_record_is_of_the_cases_with_the_highest_weakest_correlation_each_decided_in_its_own_time(passing):
+    choices = rows("choices.csv")
+    weakest = {int(r["case"]): min(abs(float(r[f"{p}_corr"])) for p in PROPERTIES) for r in rows("deterministic/test_result.csv") if "undefined" not in r.values()}
+    best = sorted(passing["A"] | passing["B"], key=weakest.get)[-len(choices) :]
+    assert sorted(int(r["case"]) for r in choices) == sorted(best)
+    criteria = list(choices[0])[2:-4]
+    assert all((r["kept"] == "yes") == all(r[c] == "yes" for c in criteria) for r in choices), "kept is what meets all criteria, as notebook 05 says"
+    times = sorted(datetime.fromisoformat(r["time"].replace("Z", "+00:00")) for r in choices)
+    assert min(later - earlier for earlier, later in zip(times, times[1:])).total_seconds() >= 5
 
 
 def test_the_live_funnel_is_the_one_of_the_files(page, passing):
