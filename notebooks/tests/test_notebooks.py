@@ -61,6 +61,12 @@ def test_cells_are_short_and_explained(source):
 
 
 @each_notebook
+def test_a_figure_is_a_picture_and_no_number(source):
+    prose = " ".join(c.source for c in read(source).cells if c.cell_type == "markdown")
+    assert not re.search(r"\bfigures? (of|is|are|that|for|from)\b|\b(high|true|own|signed) figures?\b", prose)
+
+
+@each_notebook
 def test_ran_to_its_end_without_error_or_warning(source):
     for number, cell in enumerate(code(read(BUILD / "notebooks" / source.name)), 1):
         assert cell.execution_count == number

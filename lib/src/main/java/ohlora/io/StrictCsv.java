@@ -89,7 +89,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
         if (header.stream().noneMatch(name -> Double.isNaN(Text.number(name)))) {
           throw InputException.of(
               file + ", line 1",
-              "it holds figures, where the names of the columns belong",
+              "it holds numbers, where the names of the columns belong",
               "add the header line");
         }
         throw InputException.of(
@@ -181,7 +181,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
           return value;
         }
       }
-      throw refused(column, Text.format("a decimal figure from %.0f to %.0f", lowest, highest));
+      throw refused(column, Text.format("a decimal number from %.0f to %.0f", lowest, highest));
     }
 
     /** A finite number, in decimal or with an exponent, such as −1.5e-7. */

@@ -299,7 +299,7 @@ public record DirectionSearch(
             all,
             method,
             needed,
-            tails ? Text.format(" (tails of %.0f %%)", tail * 100) : " (more than w has figures)",
+            tails ? Text.format(" (tails of %.0f %%)", tail * 100) : " (more than w has numbers)",
             size == 0
                 ? "many more"
                 : Text.format("about %,d", (long) Math.ceil(1.1 * all * needed / size / 100) * 100),

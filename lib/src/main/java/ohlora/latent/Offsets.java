@@ -170,7 +170,7 @@ public record Offsets(List<PerProperty> list) {
     if (w.length != directions.length()) {
       throw new IllegalArgumentException(
           Text.format(
-              "w has %d figures, but the directions have %d", w.length, directions.length()));
+              "w has %d numbers, but the directions have %d", w.length, directions.length()));
     }
     double[][] sums = new double[count()][w.length];
     for (double[] sum : sums) {

@@ -62,7 +62,7 @@ record ScoredRows(float[][] rows, double[] scores, int heldOut) {
     if (count < columns + 1) {
       throw new IllegalArgumentException(
           Text.format(
-              "least squares of %d figures of w need at least %d latents beside the held-out fifth, here are %d",
+              "least squares of %d numbers of w need at least %d latents beside the held-out fifth, here are %d",
               columns, columns + 1, count));
     }
     // Each column is brought to length 1, so that one measure of independence fits them all.
@@ -88,7 +88,7 @@ record ScoredRows(float[][] rows, double[] scores, int heldOut) {
       return new LinearFunction(coefficients, solution[columns] / Math.sqrt(count));
     } catch (SingularMatrixException e) {
       throw new IllegalArgumentException(
-          "some figures of w follow from the others, so that least squares have no one solution: use another method",
+          "some numbers of w follow from the others, so that least squares have no one solution: use another method",
           e);
     }
   }

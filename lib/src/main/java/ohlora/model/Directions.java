@@ -126,7 +126,7 @@ public final class Directions {
   private static void requireLength(int length, int expected, String name) {
     if (length != expected) {
       throw new IllegalArgumentException(
-          Text.format("direction for %s has %d figures, others have %d", name, length, expected));
+          Text.format("direction for %s has %d numbers, others have %d", name, length, expected));
     }
   }
 
@@ -454,7 +454,7 @@ public final class Directions {
       throw InputException.of(
           file.toString(),
           Text.format("is a direction of length %.6g, but it must be 1", Math.sqrt(square)),
-          square == 0 ? "find the direction again" : "divide its figures by its length");
+          square == 0 ? "find the direction again" : "divide its numbers by its length");
     }
     return vector;
   }

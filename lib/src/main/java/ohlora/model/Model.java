@@ -177,7 +177,7 @@ public final class Model implements AutoCloseable {
       throw InputException.of(
           folder.resolve(card.generator()).toString(),
           Text.format(
-              "takes %d figures and makes w of %d: is it a generator without labels?%s",
+              "takes %d numbers and makes w of %d: is it a generator without labels?%s",
               is.z(), is.w(), missing(is.label())),
           Text.format("use the right weights, or say z %d, label 0 in model.json", is.z()));
     }

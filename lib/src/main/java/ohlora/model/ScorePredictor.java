@@ -122,7 +122,7 @@ public final class ScorePredictor {
   private double[][] activations(float[] w) {
     if (w.length != wSize()) {
       throw new IllegalArgumentException(
-          "w has " + w.length + " figures, but the network takes " + wSize());
+          "w has " + w.length + " numbers, but the network takes " + wSize());
     }
     double[][] values = new double[LAYERS + 1][];
     values[0] = new double[w.length];

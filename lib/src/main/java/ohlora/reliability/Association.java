@@ -48,7 +48,7 @@ public record Association(double value, int cases) {
           first.length
               + " and "
               + second.length
-              + " figures, "
+              + " numbers, "
               + both.length
               + " of them pairs; allowed are 4 or more of the same cases");
     }

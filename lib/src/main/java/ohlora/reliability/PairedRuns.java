@@ -96,7 +96,7 @@ public final class PairedRuns {
       if (!properties.equals(CaseTable.properties(cases))) {
         throw new IllegalArgumentException(
             Text.format(
-                "%s has figures of %s, but %s of %s",
+                "%s has correlations of %s, but %s of %s",
                 way.name,
                 String.join(", ", properties),
                 name,

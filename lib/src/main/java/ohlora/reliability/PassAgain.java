@@ -164,8 +164,8 @@ public final class PassAgain {
    *
    * @param safe in (0, 1), for example 0.95
    * @return per property, in the unit of the cutoffs
-   * @throws IllegalArgumentException if {@code safe} is outside, or no figure within 20 deviations
-   *     of a cutoff is safe, as happens with a density whose bandwidth is far below σ
+   * @throws IllegalArgumentException if {@code safe} is outside, or no correlation within 20
+   *     deviations of a cutoff is safe, as happens with a density whose bandwidth is far below σ
    */
   public double[] margin(double safe) {
     if (!(safe > 0 && safe < 1)) {
@@ -195,7 +195,7 @@ public final class PassAgain {
     throw new IllegalArgumentException(
         "property "
             + property
-            + ": no figure within 20 deviations is safe; allowed is a density with a bandwidth of "
+            + ": no correlation within 20 deviations is safe; allowed is a density with a bandwidth of "
             + deviations[property]
             + " or more");
   }

@@ -196,8 +196,7 @@ public final class Scorings {
         estimates.append(deviation * Math.sqrt(differences.length / (differences.length - 1.0)));
       }
     }
-    return Table.create(
-        "later minus first figure", times, properties, means, deviations, estimates);
+    return Table.create("later minus first |r|", times, properties, means, deviations, estimates);
   }
 
   /**

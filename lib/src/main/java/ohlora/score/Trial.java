@@ -84,7 +84,7 @@ public final class Trial {
     if (psi != 1 || other.wSize() != own.length()) {
       throw new IllegalArgumentException(
           Text.format(
-              "psi %s, and directions of length %d for what has %d figures: psi must be 1, and the"
+              "psi %s, and directions of length %d for what has %d numbers: psi must be 1, and the"
                   + " directions of the same length",
               psi, own.length(), other.wSize()));
     }

@@ -183,7 +183,7 @@ final class AuthorTable {
     if (has(SUM) && properties(csv).size() == wanted.size()) {
       double stated = row.number(SUM);
       if (Math.abs(stated - sum) > HALF_A_UNIT * (figures.length + 1) + 1e-9) {
-        throw row.refused(SUM, Text.format("%.4f, the sum of the row's own figures", sum));
+        throw row.refused(SUM, Text.format("%.4f, the sum of the row's own numbers", sum));
       }
     }
     return PerProperty.of(wanted, figures);

@@ -310,7 +310,7 @@ public final class ReportImport {
         throw table.refusedPassed(
             row,
             Text.format(
-                "%s, as the row's figures %s %s",
+                "%s, as the row's numbers %s %s",
                 passes ? "O" : "X",
                 passes ? "reach" : "do not reach",
                 those.stream().map(Cutoffs::condition).collect(Collectors.joining(" or "))));
@@ -347,7 +347,7 @@ public final class ReportImport {
       if (stated.size() < facts.steered().size()) {
         throw InputException.of(
             table.file() + ", line 1",
-            "there is a column passed, but not all figures that it speaks of",
+            "there is a column passed, but not all columns that it speaks of",
             "remove it, or add the correlations");
       }
       notePassed(table);

@@ -362,7 +362,7 @@ public final class Pictures {
    * Two pictures of one size and where they differ: grey where they are alike, lighter where the
    * second is lighter.
    *
-   * @param gain how much a difference is stretched; 1 shows it at half its size
+   * @param gain how much a difference is stretched; at 1 it is added to mid-grey as it is
    */
   public static Sheet beforeAfter(BufferedImage before, BufferedImage after, double gain) {
     return Sheet.of(
@@ -372,7 +372,10 @@ public final class Pictures {
                 Sheet.Tile.of(before),
                 Sheet.Tile.of(after),
                 Sheet.Tile.of(Sheet.difference(before, after, gain))))
-        .headed(List.of("before", "after", "difference × " + Text.format("%.3g", gain)), List.of());
+        .headed(
+            List.of(
+                "before", "after", "difference" + (gain == 1 ? "" : Text.format(" × %.3g", gain))),
+            List.of());
   }
 
   private static String signed(double offset) {

@@ -227,7 +227,7 @@ public record Sheet(
    * Where two pictures of one size differ: mid-grey where they are alike, lighter where the second
    * is lighter.
    *
-   * @param gain how much a difference is stretched; 1 shows it at half its size
+   * @param gain how much a difference is stretched; at 1 it is added to mid-grey as it is
    */
   public static BufferedImage difference(BufferedImage first, BufferedImage second, double gain) {
     if (first.getWidth() != second.getWidth() || first.getHeight() != second.getHeight()) {
@@ -241,7 +241,7 @@ public record Sheet(
         for (int shift = 16; shift >= 0; shift -= 8) {
           int a = first.getRGB(x, y) >> shift & 255;
           int b = second.getRGB(x, y) >> shift & 255;
-          int value = (int) Math.round(127.5 + gain * (b - a) / 2);
+          int value = (int) Math.round(127.5 + gain * (b - a));
           rgb |= Math.max(0, Math.min(255, value)) << shift;
         }
         image.setRGB(x, y, rgb);

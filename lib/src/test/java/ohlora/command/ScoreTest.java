@@ -518,7 +518,7 @@ class ScoreTest {
         "--cutoffs|grain.csv|line 1: the columns are name, grain; allowed are name and the steered",
         "--cutoffs|bare.csv|bare.csv: holds no set; it has a row per set of cutoffs",
         "--cutoffs|two.csv|line 3: name is 'A'; allowed is a name without spaces that no row before",
-        "--cutoffs|high.csv|line 2: smile is '1.5'; allowed is a decimal figure from 0 to 1",
+        "--cutoffs|high.csv|line 2: smile is '1.5'; allowed is a decimal number from 0 to 1",
         "--offsets|grain=-1,1|--offsets names 'grain', which is not steered",
         "--offsets|smile=1|the offsets of smile are [1.0]: two or more different finite numbers",
         "--offsets|smile=1,1|two or more different finite numbers",

@@ -161,7 +161,7 @@ class StrictCsvTest {
     assertEquals(Integer.MAX_VALUE, row.whole("c"));
     assertEquals(3.4e38f, row.number32("d"));
     assertEquals(
-        file + ", line 2: c is '2147483647'; allowed is a decimal figure from -1 to 1",
+        file + ", line 2: c is '2147483647'; allowed is a decimal number from -1 to 1",
         assertThrows(InputException.class, () -> row.figure("c", -1, 1)).getMessage());
     assertEquals(
         file + ", line 2: a is '-0.9123'; allowed is one of yes, no",

@@ -100,7 +100,7 @@ class DirectionSearchTest {
         DirectionSearch.of(STEERED, 1).with(DirectionMethod.LEAST_SQUARES),
         population(80).first(16),
         zeroMedians(),
-        "group all has 16 of 16 latents, but least-squares needs 17 (more than w has figures): sample"
+        "group all has 16 of 16 latents, but least-squares needs 17 (more than w has numbers): sample"
             + " about 100, or use another method; the groups have all 16");
     assertTooFew(
         DirectionSearch.of(STEERED, 1).with(DirectionMethod.GRADIENT),
@@ -225,7 +225,7 @@ class DirectionSearchTest {
         DirectionSearch.of(STEERED, 1).with(DirectionMethod.LEAST_SQUARES),
         Population.of(SCORED, w, few),
         zeroMedians(),
-        "direction of eyes in group all: some figures of w follow from the others, so that least"
+        "direction of eyes in group all: some numbers of w follow from the others, so that least"
             + " squares have no one solution: use another method");
   }
 

@@ -93,7 +93,7 @@ class LatentsTest {
     assertRefused("1,2,3,4\n1,2,3,4\n", ", line 1: column 1 is '1', but the header is 0,1,2,…");
     assertRefused("0,1,z,3\n1,2,3,4\n", ", line 1: column 3 is 'z'");
     assertRefused("0,1,2,3\n", ": holds no latent");
-    assertRefused("0.5,0.5,2,3\n1,2,3,4\n", ", line 1: it holds figures, where the names of");
+    assertRefused("0.5,0.5,2,3\n1,2,3,4\n", ", line 1: it holds numbers, where the names of");
     assertRefused("0,1,2,3\n1,2,3,4\n0,1,2,3\n", ", line 3: is the header again");
     assertRefused("0,1,2,,\n1,2,3,,\n", ", line 1: column 5 has no name");
   }

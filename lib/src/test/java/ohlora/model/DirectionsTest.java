@@ -89,7 +89,7 @@ class DirectionsTest {
     Files.writeString(file, ",0,1,2\n0,1,2,3\n0,1,2,3\n");
     refused("2 rows below the header, expected is one");
     Files.writeString(file, ",0,1\n0,0.6,0.8\n");
-    refused("direction for eyes of group lll has 2 figures, others have 3");
+    refused("direction for eyes of group lll has 2 numbers, others have 3");
     Files.writeString(file, ",0,1,2\n1,0.6,0.8,0\n");
     refused("eyes_change_w_vector_lll.csv, line 2: the row has number '1'; allowed is 0");
     Files.delete(file);
@@ -203,7 +203,7 @@ class DirectionsTest {
     says(line + "hhh", () -> mixed.cosines(random(7, 4)));
     says(line + "hhh", () -> random(7, 4).cosines(mixed));
     assertFalse(mixed.random(5).dependsOnCase("eyes"), "random ones stand in for any");
-    says("w has 6 figures, but the network takes 7", () -> mixed.at("eyes", "hhh", new float[6]));
+    says("w has 6 numbers, but the network takes 7", () -> mixed.at("eyes", "hhh", new float[6]));
     says(
         "eyes of group h has no direction: eyes, mouth, pose of the groups hhh, hhl, hlh, hll,"
             + " lhh, lhl, llh, lll have",
@@ -256,7 +256,7 @@ class DirectionsTest {
         e.getMessage());
     ScorePredictorTest.random(8, 1).write(folder.resolve("eyes_gradient.safetensors"));
     assertEquals(
-        folder + ": direction for mouth of group hhh has 7 figures, others have 8",
+        folder + ": direction for mouth of group hhh has 7 numbers, others have 8",
         assertThrows(
                 InputException.class,
                 () -> Directions.read(folder, STEERED, GROUPS, Set.of("eyes")))

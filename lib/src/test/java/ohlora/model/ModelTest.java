@@ -196,7 +196,7 @@ class ModelTest {
     long inputs = weights.get("mapping.dense0.weight").shape()[1];
     String line = refused();
     assertTrue(
-        line.startsWith(folder.resolve("nolabel") + ": takes " + inputs + " figures and makes w"),
+        line.startsWith(folder.resolve("nolabel") + ": takes " + inputs + " numbers and makes w"),
         line);
     assertTrue(line.contains("it has no tensor 'mapping.label_weight'"), line);
     card("\"scorer\":", "\"z\": 64, \"label\": 3,\n\"scorer\":");

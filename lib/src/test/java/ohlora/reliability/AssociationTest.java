@@ -57,8 +57,8 @@ class AssociationTest {
   @Test
   void whatHasNoRankCorrelationIsRefused() {
     double[] four = {1, 2, 3, 4};
-    refused("4 and 3 figures", four, new double[3]);
-    refused("4 and 4 figures, 3 of them pairs", four, new double[] {1, Double.NaN, 2, 3});
+    refused("4 and 3 numbers", four, new double[3]);
+    refused("4 and 4 numbers, 3 of them pairs", four, new double[] {1, Double.NaN, 2, 3});
     refused("a rank correlation of NaN over 4 cases", four, new double[4]);
   }
 

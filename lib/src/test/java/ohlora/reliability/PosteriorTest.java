@@ -195,6 +195,6 @@ class PosteriorTest {
     assertRefused("probability is 1.0", () -> pass.margin(1));
     PassAgain rough =
         PassAgain.of(List.of(Density.of(FIGURES, 0.01)), new double[] {0.1}, new double[] {3});
-    assertRefused("no figure within 20 deviations is safe", () -> rough.margin(0.95));
+    assertRefused("no correlation within 20 deviations is safe", () -> rough.margin(0.95));
   }
 }

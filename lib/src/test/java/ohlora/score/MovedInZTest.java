@@ -88,7 +88,7 @@ class MovedInZTest {
     String line =
         assertThrows(IllegalArgumentException.class, () -> trial.with(inZ, model.directions()))
             .getMessage();
-    assertTrue(line.contains("directions of length 64 for what has 67 figures"), line);
+    assertTrue(line.contains("directions of length 64 for what has 67 numbers"), line);
     assertThrows(IllegalArgumentException.class, () -> trial.with(inZ, axes()).withPsi(.7));
     assertThrows(IllegalArgumentException.class, () -> trial.withPsi(.7).with(inZ, axes()));
   }

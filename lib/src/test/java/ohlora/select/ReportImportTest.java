@@ -354,7 +354,7 @@ class ReportImportTest {
     assertTrue(read().notes().contains("  its column passed fits one or more of the sets"));
     cases = cases.replace("0,X", "0,O");
     refused(
-        "cases.csv, line 2: passed is 'O'; allowed is X, as the row's figures do not reach"
+        "cases.csv, line 2: passed is 'O'; allowed is X, as the row's numbers do not reach"
             + " turn ≥ 0.90, light ≥ 0.80");
   }
 
@@ -369,7 +369,7 @@ class ReportImportTest {
     cases = cases.replace("-0.91,", "-0.19,");
     refused(
         "cases.csv, line 5: sum_abs_corr is '1.82'; allowed is 1.1000, the sum of the row's own"
-            + " figures");
+            + " numbers");
   }
 
   @ParameterizedTest

@@ -434,13 +434,13 @@ public class ReportTest {
   void refusesAFigureThatIsNoNumberOrOutsideItsRange(String figure) throws IOException {
     replace("cases", "1,lhh,-0.9452,", "1,lhh," + figure + ",");
     assertRefused(
-        "cases", ", line 3: eyes is '" + figure + "'; allowed is a decimal figure from -1 to 1");
+        "cases", ", line 3: eyes is '" + figure + "'; allowed is a decimal number from -1 to 1");
   }
 
   @Test
   void refusesANegativeCutoff() throws IOException {
     replace("cutoffs", "0.88,0.92", "-0.88,0.92");
-    assertRefused("cutoffs", ", line 2: mouth is '-0.88'; allowed is a decimal figure from 0 to 1");
+    assertRefused("cutoffs", ", line 2: mouth is '-0.88'; allowed is a decimal number from 0 to 1");
   }
 
   @Test

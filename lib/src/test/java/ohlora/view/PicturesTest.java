@@ -323,13 +323,16 @@ class PicturesTest {
     var before = plain(0x404040);
     var after = plain(0x404040);
     after.setRGB(0, 0, 0x484038);
-    var sheet = Pictures.beforeAfter(before, after, 2);
+    var sheet = Pictures.beforeAfter(before, after, 1);
     assertEquals(3, sheet.tiles().size());
     var difference = sheet.tiles().get(2).image();
     assertEquals(0x808080, at(difference, 5, 5));
-    // 127.5 + 2 · (±8) / 2
+    // 127.5 ± 8
     assertEquals(0x888078, at(difference, 0, 0));
-    assertEquals(List.of("before", "after", "difference × 2.00"), sheet.columnHeadings());
+    assertEquals(List.of("before", "after", "difference"), sheet.columnHeadings());
+    var stretched = Pictures.beforeAfter(before, after, 3);
+    assertEquals(0x988068, at(stretched.tiles().get(2).image(), 0, 0));
+    assertEquals("difference × 3.00", stretched.columnHeadings().get(2));
   }
 
   @Test
