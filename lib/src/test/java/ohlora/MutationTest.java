@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +60,7 @@ import ohlora.score.RunDrift;
 import ohlora.score.RunPair;
 import ohlora.score.Scoring;
 import ohlora.score.ScoringRun;
+import ohlora.score.Screen;
 import ohlora.score.Verification;
 import ohlora.select.Choices;
 import ohlora.select.Report;
@@ -216,6 +219,7 @@ class MutationTest {
     }
     kinds.add(table("case_0001.csv", run.resolve("cases"), verified(run, caseFile())));
     kinds.addAll(ofOnesOwn());
+    kinds.addAll(screened());
     kinds.add(choices());
     kinds.add(latents());
     kinds.add(heldOut());
@@ -336,6 +340,75 @@ class MutationTest {
               return text.toString();
             }));
     return kinds;
+  }
+
+  /** What a run has that stopped its cases early, and one that ended when enough had passed. */
+  private List<Kind> screened() throws IOException {
+    Screen screen = Screen.of(List.of(OtherModel.STRICT), OtherModel.IMAGES);
+    Path stopping = ran("screened", 8, screen);
+    Path wanting = ran("wanted", 30, screen.wanting(6));
+    List<Kind> kinds = new ArrayList<>();
+    for (Path of : List.of(stopping, wanting)) {
+      String named = of.getFileName() + " ";
+      Path file = of.resolve(FinishedRun.RESULTS);
+      assertTrue(Files.readString(file).contains("at most "), named);
+      kinds.add(
+          json(Recipe.FILE, of.resolve(Recipe.FILE), () -> recipe(of)).named(named + Recipe.FILE));
+      kinds.add(
+          table(FinishedRun.RESULTS, of, verified(of, file)).named(named + FinishedRun.RESULTS));
+    }
+    kinds.add(stopped(stopping));
+    return kinds;
+  }
+
+  /**
+   * Of a stopped case's file counts what proves the stop: nothing rests on the scores of another
+   * property, nor on those of an image that was scored before.
+   */
+  private Kind stopped(Path of) throws IOException {
+    String row =
+        Files.readAllLines(of.resolve(FinishedRun.RESULTS)).stream()
+            .filter(line -> line.contains(",stopped,"))
+            .findFirst()
+            .orElseThrow();
+    List<String> others = new ArrayList<>();
+    for (int p = 0; p < OtherModel.STEERED.size(); p++) {
+      if (row.split(",")[4 + p].equals("stopped")) {
+        others.add(OtherModel.STEERED.get(p) + "_score");
+      }
+    }
+    Path file = of.resolve(Text.format("cases/stopped_%04d.csv", number(row)));
+    Reader whole = verified(of, file);
+    return new Kind(
+        file.getFileName().toString(),
+        file,
+        table("", file, whole).ways,
+        () -> proof(others, whole.read()),
+        bytes -> proof(others, new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  private static String proof(List<String> others, String text) {
+    List<List<String>> rows = rows(text, false);
+    List<String> header = rows.get(0);
+    Set<String> images = new HashSet<>();
+    for (List<String> row : rows) {
+      boolean again = !images.add(row.get(0));
+      for (int i = 0; i < row.size() && row.size() == header.size(); i++) {
+        if (others.contains(header.get(i)) || again && header.get(i).endsWith("_score")) {
+          row.set(i, "");
+        }
+      }
+    }
+    return rows.toString();
+  }
+
+  private Path ran(String name, int cases, Screen screen) throws IOException {
+    Path folder = shared.resolve(name);
+    Recipe recipe =
+        ScoringRun.recipe(model, 7, 0, cases, Scoring.DETERMINISTIC, 5, OtherModel.STRICT)
+            .with(Particulars.NONE.with(screen));
+    ScoringRun.begin(folder, model, recipe).run(new PrintStream(OutputStream.nullOutputStream()));
+    return folder;
   }
 
   private Path caseFile() {

@@ -28,6 +28,7 @@ import ohlora.model.Device;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
 import ohlora.model.PerProperty;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Everything that decides what a run gives: the same recipe gives the same files.
@@ -346,6 +347,11 @@ public record Recipe(
   /** Writes the recipe whole or not at all. */
   public void write(Path file) throws IOException {
     Json.write(file, fields());
+  }
+
+  /** The sha-256 of the file that {@link #write} writes, in lower-case hexadecimal. */
+  public String digest() {
+    return DigestUtils.sha256Hex(Json.text(fields()));
   }
 
   /**

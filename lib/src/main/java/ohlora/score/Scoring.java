@@ -1,5 +1,6 @@
 package ohlora.score;
 
+import ohlora.model.Generator;
 import ohlora.model.Images;
 
 /**
@@ -56,6 +57,16 @@ public record Scoring(String name, Form form, boolean dropout, boolean rounded) 
   /** A score as it is correlated: rounded in float32, half to even, where this mode rounds. */
   float correlated(float score) {
     return rounded ? (float) Math.rint(score * 10000f) / 10000f : score;
+  }
+
+  /**
+   * How far a score may be off since its image was made in another batch, as a part of the largest
+   * score (or of 1 where that is less): a pixel on the edge may be rounded to the other side, by
+   * which scores of models made for that moved by 6e-4, and within a JPEG its block goes with it,
+   * by 2e-3; those of the demo model by 2e-4, and by nothing.
+   */
+  double doubt() {
+    return form == Form.JPEG ? 10 * Generator.ROUNDING : Generator.ROUNDING;
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ohlora.io.Text;
 import ohlora.latent.Offsets;
 import ohlora.model.Cutoffs;
-import ohlora.model.Generator;
 import ohlora.model.PerProperty;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -39,9 +39,8 @@ import tech.tablesaw.api.Table;
  * <p>A case that after {@value #TRIED} batches is far from failing, or of which all images were
  * scored, is scored from the beginning in the run's ordinary batches, so that its figures are those
  * of a run without a screen to the last bit; after each of them it may still be stopped. Scores
- * made in other batches differ by their rounding; so each score is taken to be in doubt by {@link
- * Generator#ROUNDING} of the largest score (or of 1 where that is less), which models are held to
- * where they are checked.
+ * made in other batches differ by their rounding; so each score is taken to be in {@linkplain
+ * Scoring#doubt doubt}, and an image that is made twice is held to that.
  *
  * <p>What is chosen was measured on the demo model: it moves the number of images that are needed.
  */
@@ -59,6 +58,7 @@ public final class Screening {
   private static final double FAR = 0.35;
 
   private final Screen screen;
+  private final Scoring scoring;
   private final int ordinaryBatch;
   private final List<String> properties;
 
@@ -82,14 +82,19 @@ public final class Screening {
   private PerProperty bounds;
 
   Screening(Recipe recipe) {
-    this(recipe.particulars().screen(), new Offsets(recipe.offsets()), recipe.batch());
+    this(
+        recipe.particulars().screen(),
+        new Offsets(recipe.offsets()),
+        Scoring.of(recipe.mode()),
+        recipe.batch());
   }
 
   /**
    * @param ordinaryBatch so many images at a time in a run without a screen
    */
-  Screening(Screen screen, Offsets moved, int ordinaryBatch) {
+  Screening(Screen screen, Offsets moved, Scoring scoring, int ordinaryBatch) {
     this.screen = screen;
+    this.scoring = scoring;
     this.ordinaryBatch = ordinaryBatch;
     properties = moved.properties();
     offsets = properties.stream().map(moved::of).toArray(double[][]::new);
@@ -127,7 +132,8 @@ public final class Screening {
    *     case is stopped, or was scored to its end
    */
   public static Table trace(CaseResult result, Screen screen) {
-    Screening screening = new Screening(screen, result.offsets(), ScoringRun.BATCH);
+    Screening screening =
+        new Screening(screen, result.offsets(), result.scoring(), ScoringRun.BATCH);
     float[][] scores = result.scores();
     Table trace = Table.create("case " + result.latent().number(), IntColumn.create("images"));
     result.steered().forEach(property -> trace.addColumns(DoubleColumn.create(property)));
@@ -272,10 +278,18 @@ public final class Screening {
     }
   }
 
-  /** Takes the scores {@code [numbers][steered]} of the images that were to be scored next. */
+  /**
+   * Takes the scores {@code [numbers][steered]} of the images that were to be scored next.
+   *
+   * @throws IllegalArgumentException in one line, if an image that was scored before has others, by
+   *     more than their rounding: then nothing is certain
+   */
   void see(int[] numbers, float[][] scored) {
     for (int i = 0; i < numbers.length; i++) {
-      seen.putIfAbsent(numbers[i], images.size());
+      Integer before = seen.putIfAbsent(numbers[i], images.size());
+      if (before != null) {
+        requireAlike(numbers[i], scores.get(before), scored[i]);
+      }
       images.add(numbers[i]);
       scores.add(scored[i].clone());
       if (ordinary != null) {
@@ -289,6 +303,24 @@ public final class Screening {
               int p = properties.indexOf(property);
               return bound(offsets[p], distinct(), scores(p));
             });
+  }
+
+  private void requireAlike(int image, float[] before, float[] now) {
+    for (int p = 0; p < now.length; p++) {
+      double larger = Math.max(Math.abs(before[p]), Math.abs(now[p]));
+      if (!(Math.abs((double) before[p] - now[p]) <= doubt(larger))) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "image %d scored %s of %s in one batch, and %s in another: no rounding, so that"
+                    + " nothing is certain of the case",
+                image, before[p], properties.get(p), now[p]));
+      }
+    }
+  }
+
+  /** How far scores may be off by their rounding. */
+  private double doubt(double largest) {
+    return scoring.doubt() * Math.max(1, largest);
   }
 
   private int[] distinct() {
@@ -317,10 +349,9 @@ public final class Screening {
   }
 
   /** The bound of some images' scores, each in doubt by its rounding. */
-  private static double bound(double[] offsets, int[] images, double[] scores) {
+  private double bound(double[] offsets, int[] images, double[] scores) {
     double largest = Arrays.stream(scores).map(Math::abs).max().orElse(0);
-    double doubt = Generator.ROUNDING * Math.max(1, largest);
-    return CorrelationBound.of(offsets, images, scores, doubt);
+    return CorrelationBound.of(offsets, images, scores, doubt(largest));
   }
 
   /** The images that were made, in their order; one that was made twice stands twice. */

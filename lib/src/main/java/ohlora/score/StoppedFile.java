@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
@@ -63,7 +64,9 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
   /**
    * What does not fit the row of the case, the recipe or its own form, in one line that names it;
    * empty if the screening of these scores asks for these images and ends with the row's bounds, to
-   * the last bit.
+   * the last bit. A score of a property that did not decide may be another one, and so may, within
+   * their rounding, those of an image that was scored before: nothing rests on them, and scoring
+   * the case again tells.
    *
    * @throws InputException if it is there and is no table of numbers with these columns
    */
@@ -71,8 +74,26 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
     if (!exists()) {
       return Optional.of(name() + " is missing");
     }
-    List<StrictCsv.Row> rows = rows();
     Screening screening = new Screening(recipe);
+    Optional<String> fault = replay(screening, any -> {});
+    Stop found = screening.stop().orElse(null);
+    if (fault.isPresent() || stop.equals(found)) {
+      return fault;
+    }
+    return Optional.of(
+        Text.format(
+            "%s: the scores give %s, but %s says %s",
+            name(), words(found), FinishedRun.RESULTS, words(stop)));
+  }
+
+  /**
+   * Shows the scores to a screening as it asks for them.
+   *
+   * @param seen is told of each batch's images after that
+   * @return what of the file is not what it asks for; empty if all is
+   */
+  private Optional<String> replay(Screening screening, Consumer<int[]> seen) throws IOException {
+    List<StrictCsv.Row> rows = rows();
     int at = 0;
     for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
       float[][] scores = new float[images.length][];
@@ -87,18 +108,16 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
         }
         scores[i] = scores(rows.get(at++));
       }
-      screening.see(images, scores);
+      try {
+        screening.see(images, scores);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(name() + ": " + e.getMessage());
+      }
+      seen.accept(images);
     }
-    if (at != rows.size()) {
-      return Optional.of(Text.format("%s goes on after %d images, which decide it", name(), at));
-    }
-    Stop found = screening.stop().orElse(null);
-    return stop.equals(found)
+    return at == rows.size()
         ? Optional.empty()
-        : Optional.of(
-            Text.format(
-                "%s: the scores give %s, but %s says %s",
-                name(), words(found), FinishedRun.RESULTS, words(stop)));
+        : Optional.of(Text.format("%s goes on after %d images, which decide it", name(), at));
   }
 
   /** The correlations over its images, each taken once; NaN where undefined. */
@@ -124,19 +143,10 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
    * for, which their last bits might change.
    */
   double difference(Trial test, Trial.Start start) throws IOException {
-    List<StrictCsv.Row> rows = rows();
     Screening before = new Screening(recipe);
     Screening after = new Screening(recipe);
     float[][] moved = test.moved(start);
-    int at = 0;
-    for (int[] images = before.next(); images.length > 0; images = before.next()) {
-      float[][] scores = new float[images.length][];
-      for (int i = 0; i < images.length; i++) {
-        scores[i] = scores(rows.get(at++));
-      }
-      before.see(images, scores);
-      after.see(images, test.scores(start, moved, images));
-    }
+    replay(before, images -> after.see(images, test.scores(start, moved, images)));
     return recipe.steered().stream()
         .mapToDouble(p -> Math.abs(before.bounds().of(p) - after.bounds().of(p)))
         .max()

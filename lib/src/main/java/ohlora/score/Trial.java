@@ -258,7 +258,7 @@ public final class Trial {
 
   /** Scores a case until a screen stops it, or to its end. */
   Screening screen(Start start, Screen screen) {
-    Screening screening = new Screening(screen, offsets, batch);
+    Screening screening = new Screening(screen, offsets, scoring, batch);
     float[][] moved = moved(start);
     for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
       screening.see(images, scores(start, moved, images));

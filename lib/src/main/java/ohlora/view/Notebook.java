@@ -87,8 +87,7 @@ public final class Notebook {
     Recipe recipe =
         ScoringRun.recipe(
             model, SEED, 0, cases, Scoring.DETERMINISTIC, ScoringRun.BATCH, sets.get(0));
-    Path folder =
-        build(environment).resolve("runs").resolve(Text.format("%08x", recipe.hashCode()));
+    Path folder = build(environment).resolve("runs").resolve(recipe.digest());
     boolean begun = Files.exists(folder.resolve(Recipe.FILE));
     (begun ? ScoringRun.resume(folder, model, recipe) : ScoringRun.begin(folder, model, recipe))
         .run(out);

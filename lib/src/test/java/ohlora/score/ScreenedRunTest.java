@@ -213,6 +213,8 @@ class ScreenedRunTest {
         "(?m)^" + number + "," + number + ",stopped",
         number + "," + number + ",X",
         "smile_corr is '");
+    String twice = "(?ms)^((\\d+),[^\n]*\n.*^\\2,[^,]*,[^,]*,)[^,]*";
+    edited(again(whole, twice), twice, "$17", "in one batch, and 7.0 in another: no rounding");
     edited(stopped, "(?m)^(\\d+,.*),[^,]*,[^,]*$", "$1,0.5,-0.5", stopped);
     edited(stopped, "(?m)^\\d+,", "7,", stopped + ", line 2: image is 7, expected ");
     edited(stopped, "(?m)^(\\d+),[^,]*", "$1,1.1", "the offset of smile is not the recipe's");
@@ -269,6 +271,15 @@ class ScreenedRunTest {
       at = text.indexOf(c, at + 1);
     }
     return at;
+  }
+
+  /** The first file of those that hold this. */
+  private static String again(Map<String, String> whole, String what) {
+    return whole.keySet().stream()
+        .filter(name -> name.contains("stopped_"))
+        .filter(name -> Pattern.compile(what).matcher(whole.get(name)).find())
+        .findFirst()
+        .orElseThrow();
   }
 
   private void edited(String name, String from, String to, String part) throws IOException {
