@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import ohlora.io.FileFacts;
+import ohlora.model.Crop;
 import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
 import ohlora.model.Golden;
@@ -45,6 +46,42 @@ record FormulaModel(
   private static final int W_SIZE = 64;
   private static final int CHANNELS = 4;
   private static final int HIDDEN = 8;
+
+  /**
+   * A model that steers so many properties, {@code a}, {@code b} and so on, by a network each, and
+   * has no groups.
+   *
+   * @param distances of each property
+   */
+  static FormulaModel steering(int count, List<Double> distances) {
+    List<String> properties = List.of("a", "b", "c", "d", "e", "f").subList(0, count);
+    Map<String, List<Double>> offsets = new LinkedHashMap<>();
+    properties.forEach(property -> offsets.put(property, distances));
+    List<Crop> crops = List.of(new Crop(0, .5, 0, 1), new Crop(.5, 1, 0, 1), Crop.WHOLE);
+    ScorerPlan networks =
+        new ScorerPlan(
+            properties.stream()
+                .map(
+                    property ->
+                        new ScorerPlan.Network(
+                            property + "_net",
+                            crops.get(properties.indexOf(property) % crops.size()),
+                            List.of(property),
+                            STEPS))
+                .toList());
+    return new FormulaModel(
+        "of " + count,
+        "own",
+        1,
+        networks,
+        properties,
+        new OffsetGrid(offsets),
+        new Grouping(Map.of()),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
+  }
 
   /** Writes the model into a folder, which is made. */
   Path write(Path folder) throws IOException {

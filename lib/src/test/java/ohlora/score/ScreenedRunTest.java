@@ -44,17 +44,24 @@ class ScreenedRunTest {
   @TempDir Path folder;
   private static Model other;
   private static Model tiny;
+  private static Model ofOne;
+  private static Model ofSix;
 
   @BeforeAll
   static void openModels() throws IOException {
     other = Model.open(OtherModel.write(shared.resolve("other")));
     tiny = Model.open(TinyModel.write(shared.resolve("tiny")));
+    List<Double> many = IntStream.range(0, 15).mapToObj(i -> i / 5. - 1.4).toList();
+    ofOne = Model.open(FormulaModel.steering(1, many).write(shared.resolve("one")));
+    ofSix = Model.open(FormulaModel.steering(6, List.of(-1.5, 1.5)).write(shared.resolve("six")));
   }
 
   @AfterAll
   static void close() {
     other.close();
     tiny.close();
+    ofOne.close();
+    ofSix.close();
   }
 
   /** A recipe without a screen, and the sets by which its cases are screened. */
@@ -82,6 +89,10 @@ class ScreenedRunTest {
   static Stream<Kind> kinds() {
     Cutoffs low = Cutoffs.of("low", "eyes ≥ 0.40, pose ≥ 0.20");
     Cutoffs high = Cutoffs.of("high", "mouth ≥ 0.70");
+    Cutoffs single = Cutoffs.of("single", "a ≥ 0.80");
+    Cutoffs all = Cutoffs.of("all", "a ≥ 0.20, b ≥ 0.20, c ≥ 0.20, d ≥ 0.20, e ≥ 0.20, f ≥ 0.20");
+    Cutoffs some = Cutoffs.of("some", "b ≥ 0.40, f ≥ 0.40");
+    Kind six = Kind.of("six steered", ofSix, Scoring.DETERMINISTIC, 8, all, some);
     Kind one = Kind.of("one set", other, Scoring.DETERMINISTIC, 5, OtherModel.STRICT);
     Kind two = Kind.of("one set", other, Scoring.DETERMINISTIC, 5, OtherModel.LOOSE);
     Recipe filtered = two.whole.with(Particulars.NONE.withPsi(.9).with(Filter.of("grain > 0")));
@@ -89,6 +100,8 @@ class ScreenedRunTest {
         one,
         Kind.of("both sets", other, Scoring.DETERMINISTIC, 25, OtherModel.STRICT, OtherModel.LOOSE),
         Kind.of("as recorded", other, Scoring.AS_RECORDED, 5, OtherModel.LOOSE),
+        Kind.of("one steered", ofOne, Scoring.DETERMINISTIC, 6, single),
+        six.with(", random offsets", six.whole.with(Offsets.of(ofSix.protocol()).random(24, 1))),
         one.with(", random offsets", one.whole.with(Offsets.of(other.protocol()).random(30, 1))),
         two.with(", filter and psi", filtered),
         Kind.of("50 images, two sets", tiny, Scoring.DETERMINISTIC, 25, low, high));
