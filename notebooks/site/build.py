@@ -154,7 +154,7 @@ def main():
         ran = True
         print(f"{'' if not sys.stdout.isatty() else chr(13)}{source.stem:<28}{seconds:>8.1f} s", flush=True)
     start = time.monotonic()
-    site = digest(SITE) + digest(BUILD / "notebooks")
+    site = digest(SITE, ROOT / "docs") + digest(BUILD / "notebooks")
     stamp_file = BUILD / "site" / "stamp"
     if ran or not stamp_file.exists() or stamp_file.read_text() != site:
         make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site")

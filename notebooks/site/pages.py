@@ -19,6 +19,8 @@ from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "notebooks" / "site"
+DOCS = ROOT / "docs"
+PLAIN = ("glossary",)  # pages made of docs/*.md, beside the notebooks
 GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 MOVED = {  # pages of the first version, whose addresses others have kept
     "02-correlation-scoring": "03-correlation-scoring",
@@ -78,6 +80,10 @@ class PageMarkdown(IPythonRenderer):
 
     def heading(self, text, level, **attributes):
         return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
+
+    def image(self, text, url, title=None):
+        """A drawing of ours stands in the page itself, so that it takes the page's colours and its stations can be followed."""
+        return (DOCS / Path(url).name).read_text() if url.endswith(".svg") else super().image(text, url, title)
 
     def text(self, text):
         return re.sub("[가-힣]+", r'<span lang="ko">\g<0></span>', super().text(text))
@@ -145,8 +151,12 @@ def body_of(notebook) -> str:
     body = re.sub(r"data:image/png;base64,([A-Za-z0-9+/=\n]+)", lambda png: smaller(base64.b64decode(png[1])), body)
     seen = []
     body = re.sub(r'(?<=class="ohlora-explorer") data-explorer="(\w+)"', lambda e: f' id="{place(e[1], seen)}"{e[0]}', body)
-    # between notebooks, a link to the notebook becomes one to its page
-    return re.sub(r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
+    return within(body)
+
+
+def within(body: str) -> str:
+    """With links that lead to a notebook or a page of docs leading to its page in the site."""
+    return re.sub(rf'href="(?:\./|\.\./notebooks/|\.\./docs/)?([\w-]+\.ipynb|(?:{"|".join(PLAIN)})\.md)(#[^"]*)?"', lambda a: f'href="{Path(a[1]).stem}.html{a[2] or ""}"', body)
 
 
 def questions(source: str, answers: list, shown) -> str:
@@ -205,31 +215,44 @@ def sections(page: dict, words: list) -> list:
     return found
 
 
+def told(path: Path, words: list, body: str) -> dict:
+    """What a page, the navigation and the search say of a text."""
+    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
+    paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
+    page = {
+        "name": path.stem,
+        "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
+        "summary": plain(markdown(paragraphs[0])) if paragraphs else "",
+        "body": body,
+        "contents": [(int(level), target, plain(text)) for level, target, text in re.findall(r'<h([23]) id="([^"]*)">(.*?)</h', body)],
+    }
+    return {**page, "sections": sections(page, words)}
+
+
+def plain_page(name: str) -> dict:
+    path = DOCS / f"{name}.md"
+    text = path.read_text(encoding="utf-8")
+    return told(path, [text], within(markdown(text)))
+
+
 def facts(source: Path, path: Path) -> dict:
     """What a page, the index and the navigation say of a notebook."""
     notebook = nbformat.read(path, 4)
     words = [c.source for c in notebook.cells if c.cell_type == "markdown"]
-    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
-    paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
     pictures = [(c, o.data) for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})]
     covers = [data for c, data in pictures if "cover" in c.metadata.get("tags", [])] or [data for _, data in pictures]
     picture = max(covers, key=lambda data: len(data["image/png"]), default=None)
     body = body_of(notebook)
-    page = {
-        "name": path.stem,
+    return {
+        **told(path, words, body),
         "number": path.stem.split("-")[0],
-        "title": re.sub(r"^\d+\W+", "", title.group(1)) if title else path.stem,
-        "summary": plain(markdown(paragraphs[0])) if paragraphs else "",
         "thumbnail": thumbnail(base64.b64decode(picture["image/png"])) if picture else None,
         "alt": picture["text/plain"] if picture else "",
         "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
         "minutes": max(1, round(sum(len(w.split()) for w in words) / WORDS_A_MINUTE)),
         "source": base64.b64encode(source.read_bytes()).decode(),
-        "body": body,
-        "contents": [(int(level), target, plain(text)) for level, target, text in re.findall(r'<h([23]) id="([^"]*)">(.*?)</h', body)],
         "explorers": [place for place in re.findall(r'class="ohlora-explorer" id="([\w-]+)"', body) if place in EXPLORERS],
     }
-    return {**page, "sections": sections(page, words)}
 
 
 def make_site(notebooks: list, folder: Path):
@@ -238,10 +261,11 @@ def make_site(notebooks: list, folder: Path):
     stories = [facts(source, path) for source, path in notebooks]
     for page in stories if others else []:
         page["body"] = with_cases(page["body"])
-    pages = others + stories
+    texts = [plain_page(name) for name in PLAIN]
+    pages = others + stories + texts
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
     style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}")
-    found = [[f"{p['name']}.html", p["title"], p["summary"]] for p in others] + [s for p in stories for s in p["sections"]]
+    found = [[f"{p['name']}.html", p["title"], p["summary"]] for p in others] + [s for p in stories + texts for s in p["sections"]]
     index = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     explorers = {e: page for page in reversed(stories) for e in reversed(page["explorers"])}
     common = {
@@ -259,4 +283,4 @@ def make_site(notebooks: list, folder: Path):
         (folder / f"{page['name']}.html").write_text(templates.get_template("page.html").render(page=page, **around, **common))
         for old in (old for old, new in MOVED.items() if new == page["name"]):
             (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
-    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, **common))
+    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, way=Markup(within((DOCS / "way.svg").read_text())), **common))

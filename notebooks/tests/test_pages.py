@@ -11,9 +11,10 @@ from conftest import BUILD, ROOT, SOURCES
 
 SITE = BUILD / "site"
 PAGES = [f"{s.stem}.html" for s in SOURCES]
+PLAIN = [f"{name}.html" for name in pages.PLAIN]
 WIDTHS = (1440, 768, 390)
 ALIKE = [".js-plotly-plot", ".slider svg", ".list tbody", "main tbody tr + tr", ".cell ~ .cell ~ .cell .highlight"]  # looked at once
-each_page = pytest.mark.parametrize("page", ["index.html", *PAGES])
+each_page = pytest.mark.parametrize("page", ["index.html", *PAGES, *PLAIN])
 
 
 @each_page
@@ -31,7 +32,7 @@ def test_page_asks_for_nothing_draws_every_figure_and_can_be_used_by_everybody(v
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES])
+@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES, *PLAIN])
 def test_without_script_every_picture_is_there_and_says_what_it_shows(visit, page):
     opened = visit(SITE / page, script=False)
     for image in opened.locator("img").all():
@@ -41,7 +42,7 @@ def test_without_script_every_picture_is_there_and_says_what_it_shows(visit, pag
     assert opened.locator(".ohlora-figure").count() == opened.locator(".ohlora-figure img").count()
 
 
-@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES])
+@pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES, *PLAIN])
 def test_links_lead_to_a_place_within_the_site(page):
     text = (SITE / page).read_text()
     for target, place in re.findall(r'<a [^>]*?href="([\w-]+\.html|)(?:#([^"]*))?"', text):
@@ -68,7 +69,7 @@ def test_a_page_is_searched_read_without_code_and_its_pictures_enlarged(visit):
     opened = visit(SITE / PAGES[2], width=1440)
     assert opened.locator("details.toc").evaluate("d => d.open"), "there is room beside the text"
     opened.keyboard.press("/")
-    opened.keyboard.type("luck of such")
+    opened.keyboard.type("such counts scatter")
     opened.keyboard.press("ArrowDown")
     opened.keyboard.press("Enter")
     opened.wait_for_url(f"{(SITE / PAGES[3]).as_uri()}#How-sure-is-a-count%3F")
