@@ -283,4 +283,4 @@ def make_site(notebooks: list, folder: Path):
         (folder / f"{page['name']}.html").write_text(templates.get_template("page.html").render(page=page, **around, **common))
         for old in (old for old, new in MOVED.items() if new == page["name"]):
             (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
-    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, way=Markup(within((DOCS / "way.svg").read_text())), **common))
+    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, told=address(Image.open(DOCS / "told-to-open.png").convert("RGB"), "webp", quality=90, method=4), way=Markup(within((DOCS / "way.svg").read_text())), **common))

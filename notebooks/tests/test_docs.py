@@ -3,7 +3,9 @@
 import ast
 import re
 
+import truth
 from conftest import ROOT
+from truth import table
 
 
 def test_the_python_that_exports_a_model_is_python():
@@ -11,3 +13,27 @@ def test_the_python_that_exports_a_model_is_python():
     blocks = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     names = {node.name for block in blocks for node in ast.walk(ast.parse(block)) if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     assert {"EachRow", "export", "Mapping", "LabelledMapping", "Synthesis", "Scorer"} <= names
+
+
+def reached(row, cutoffs, ending="") -> bool:
+    return all(abs(float(row[p + ending])) >= float(cutoffs[p]) for p in truth.PROPERTIES)
+
+
+def test_the_lesson_says_what_the_retests_say():
+    """How many of those chosen reach a set again that they were chosen under, and how many of the demo's on fresh offsets."""
+    again = {}
+    for report in ("v7", "v8"):
+        folder = truth.REPORTS / report
+        sets, chosen = table(folder / "cutoffs.csv"), table(folder / "chosen.csv")
+        for k in (1, 2):
+            rows = zip(chosen, table(folder / f"retest-{k}.csv"), strict=True)
+            again[report, k] = sum(any(s["name"] in c["cutoffs"] and reached(row, s) for s in sets) for c, row in rows)
+        again[report] = len(chosen)
+    demo, sets = ROOT / "data" / "demo", table(truth.REPORTS / "v7" / "cutoffs.csv")
+    passed = {r["case"] for r in table(demo / "deterministic" / "test_result.csv") if any(reached(r, s, "_corr") for s in sets)}
+    fresh = [r for r in table(demo / "held-out.csv") if r["case"] in passed and any(reached(r, s) for s in sets)]
+    for page in ("README.md", "notebooks/site/index.html"):
+        text = re.sub(r"[\s>]+", " ", re.sub(r"<[^>]*>", "", (ROOT / page).read_text(encoding="utf-8")))
+        assert f"Scored a second time, {again['v7', 1]} of v7's {again['v7']} passed once more, and a third time {again['v7', 2]};" in text
+        assert f"of v8's {again['v8']} it was {again['v8', 1]} and {again['v8', 2]}." in text
+        assert f"{len(fresh)} of the demo model's {len(passed)} that pass did." in text

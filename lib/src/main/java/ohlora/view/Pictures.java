@@ -251,6 +251,23 @@ public final class Pictures {
   }
 
   /**
+   * Several faces told the same, without a word: a row for each, moved along one property's
+   * direction.
+   *
+   * @param distances along the direction in units of w, from left to right, at least two
+   */
+  public static Sheet along(
+      Trial test, List<Latent> latents, String property, double... distances) {
+    Trial along = test.with(Offsets.along(test.model().protocol(), property, distances));
+    List<BufferedImage> faces = new ArrayList<>();
+    for (Latent latent : latents) {
+      Images images = along.images(latent, along.run(latent).group());
+      IntStream.range(0, distances.length).mapToObj(images::image).forEach(faces::add);
+    }
+    return Sheet.of(distances.length, CASE_SIDE, faces.stream().map(Sheet.Tile::of).toList());
+  }
+
+  /**
    * The unmodified faces of the cases from {@code first} on, as the property CNN is shown them.
    *
    * @param count at most {@value #MAX_FACES}
