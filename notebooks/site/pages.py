@@ -148,7 +148,7 @@ def body_of(notebook) -> str:
         body = shown(cells)
     if "ohlora-figure" not in body:
         body = re.sub(r"<script>\s*window\.plotlyReady.*?</script>", "", body, flags=re.S)
-    body = re.sub(r"data:image/png;base64,([A-Za-z0-9+/=\n]+)", lambda png: smaller(base64.b64decode(png[1])), body)
+    body = re.sub(r'src="data:image/png;base64,([A-Za-z0-9+/=\n]+)"', lambda png: smaller(base64.b64decode(png[1])), body)
     seen = []
     body = re.sub(r'(?<=class="ohlora-explorer") data-explorer="(\w+)"', lambda e: f' id="{place(e[1], seen)}"{e[0]}', body)
     return within(body)
@@ -182,10 +182,11 @@ def place(kind: str, seen: list) -> str:
 
 
 def smaller(png: bytes) -> str:
-    """The address of a picture: without a loss where it has few colours, as a figure has."""
+    """A picture's source and size; without a loss where it has few colours, as a figure has."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     drawn = image.getcolors(10_000) is not None
-    return address(image, "webp", lossless=drawn, quality=30 if drawn else 90, method=2)
+    source = address(image, "webp", lossless=drawn, quality=30 if drawn else 90, method=2)
+    return f'src="{source}" width="{image.width}" height="{image.height}"'
 
 
 def address(image: Image.Image, kind: str, **options) -> str:

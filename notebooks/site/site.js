@@ -84,7 +84,7 @@
   // --- pictures
   const close = made("button", {type: "button", textContent: "Close"});
   const large = made("img", {}), room = made("div", {tabIndex: 0}, large);
-  const dialog = made("dialog", {className: "large", ariaLabel: "Picture, enlarged"}, close, room);
+  const dialog = made("dialog", {className: "enlarged", ariaLabel: "Picture, enlarged"}, close, room);
   document.body.append(dialog);
   for (const picture of all("main.notebook img").filter(img => !img.closest(".ohlora-explorer, .ohlora-figure"))) {
     const button = made("button", {type: "button", className: "enlarge", title: "Enlarge"});

@@ -183,8 +183,9 @@ def check(explorer, row, cases):
     lines = cells(explorer, ".list")
     assert len(lines) == min(200, len(found))
     by_case = {c["case"]: c for c in found}
-    for number, group, *figures, share, eye in lines:
+    for number, group, *figures, weakest, share, eye in lines:
         case = by_case[number]
+        assert weakest == min(figures)
         assert group == case["group"]
         assert figures == [f"{abs(Decimal(case[p])):.4f}" for p in PROPERTIES]
         assert float(share.rstrip(" %")) == pytest.approx(100 * TRUTH.again(case, row), abs=0.0500001)
@@ -240,6 +241,7 @@ def test_a_link_restores_the_settings_of_each_explorer_and_leaves_the_others(vis
     link = live(page).locator("input.link").input_value()
     counts = shown_count(recorded(page)), shown_count(live(page))
     again = visit(link)
+    assert live(again).evaluate("e => Math.abs(e.getBoundingClientRect().top)") < 100, "it leads to the explorer that it was taken from"
     assert (shown_count(recorded(again)), shown_count(live(again))) == counts
     assert counts[0] == len(passing(RECORDED, {**SETTINGS[0], "eyes": "0.915"}))
     again.evaluate("location.hash = 'cutoffs.recorded=0.90,0.90,0.88'")
@@ -279,6 +281,49 @@ def test_the_table_is_sorted_by_the_column_that_is_pressed(visit, site):
         values = [float(line[4]) for line in cells(explorer, ".list")]
         assert values == sorted(values, reverse=press == 1)
     assert explorer.locator("th[aria-sort=ascending]").inner_text().startswith("|r| pose")
+
+
+def test_a_number_is_stepped_by_hundredths_takes_a_comma_and_is_refused_in_words(visit, site):
+    page = visit(site)
+    explorer = recorded(page)
+    field = explorer.get_by_role("spinbutton", name="cutoff of eyes, exactly")
+    assert field.input_value() == "0.92"
+    field.press("ArrowUp")
+    assert field.input_value() == "0.93"
+    field.fill("0.915")
+    field.press("ArrowDown")
+    assert field.input_value() == "0.91"
+    field.hover()
+    page.mouse.wheel(0, -100)
+    page.wait_for_function("document.activeElement.value === '0.92'")
+    field.fill("0,9")
+    assert float(range_of(explorer, "eyes").input_value()) == 0.9
+    count = shown_count(explorer)
+    field.fill("1.5")
+    assert explorer.get_by_text("1.5 is not allowed: a number from 0 to 1").is_visible()
+    assert shown_count(explorer) == count == len(passing(RECORDED, {**SETTINGS[0], "eyes": "0.9"}))
+    field.press("Tab")
+    assert field.input_value() == "0.90"
+    assert page.evaluate("document.activeElement.type") == "range"
+
+
+def test_the_list_is_of_a_group_in_any_order_and_exported_whole(visit, site):
+    page = visit(site, accept_downloads=True)
+    explorer = recorded(page)
+    for p in PROPERTIES:
+        by_typing(explorer, p, "0.5")
+    found = [c for c in passing(RECORDED, dict.fromkeys(PROPERTIES, "0.5")) if c["group"] == "lhh"]
+    assert len(found) > 200
+    explorer.get_by_label("Group", exact=True).select_option("lhh")
+    explorer.get_by_label("Order", exact=True).select_option("weakest |r|")
+    shown = [float(line[5]) for line in cells(explorer, ".list")]
+    assert len(shown) == 200
+    assert shown == sorted(shown, reverse=True)
+    with page.expect_download() as download:
+        explorer.get_by_role("button", name=f"Export all {len(found)}").click()
+    rows = table(download.value.path())
+    assert [r["case"] for r in rows] == [c["case"] for c in sorted(found, key=lambda c: (-min(abs(Decimal(c[p])) for p in PROPERTIES), int(c["case"])))]
+    assert list(rows[0]) == ["case", "group", "|r| eyes", "|r| mouth", "|r| pose", "weakest |r|", "passes again", "by eye"]
 
 
 # --- attributes

@@ -28,7 +28,7 @@ def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_i
     for _ in ("first", "again, in the same page and kernel"):
         choose(lab_page, "Run", "Run All Cells")
         lab_page.wait_for_function(f"{drawn} === {figures}", timeout=180_000)
-        assert lab_page.locator(".ohlora-figure img").count() == 0
+        assert lab_page.locator(".ohlora-figure img:visible").count() == 0
         assert lab_page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         picture(lab_page, lab_page.locator(".ohlora-figure").first, "lab.png")
         with lab_page.expect_response(lambda answer: answer.request.method == "PUT" and NOTEBOOK.name in answer.url) as saved:

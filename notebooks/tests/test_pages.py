@@ -23,7 +23,8 @@ def test_page_asks_for_nothing_draws_every_figure_and_can_be_used_by_everybody(v
     figures = opened.locator(".ohlora-figure")
     opened.wait_for_function("document.querySelectorAll('.ohlora-figure').length === document.querySelectorAll('.ohlora-figure .main-svg:first-child').length", timeout=30_000)
     for i in range(figures.count()):
-        assert figures.nth(i).locator("img").count() == 0
+        assert figures.nth(i).locator("img:visible").count() == 0
+        assert len(figures.nth(i).get_by_role("img").first.get_attribute("aria-label")) > 10
         assert figures.nth(i).bounding_box()["height"] > 200
     found = Axe().run(opened, {"exclude": ALIKE}, {"resultTypes": ["violations"]}).response["violations"]
     assert {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found} == {}

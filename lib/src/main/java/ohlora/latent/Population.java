@@ -1,5 +1,7 @@
 package ohlora.latent;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import ohlora.io.Interrupts;
+import ohlora.io.Progress;
 import ohlora.io.Text;
 import ohlora.model.Generator;
 import ohlora.model.Grouping;
@@ -61,6 +64,17 @@ public final class Population {
    * @throws CancellationException if the thread was interrupted; it stays interrupted
    */
   public static Population sample(Model model, Latents latents, int count, int batch) {
+    return sample(model, latents, count, batch, new PrintStream(OutputStream.nullOutputStream()));
+  }
+
+  /**
+   * The same with a word of progress.
+   *
+   * @param out where is told how far it has come
+   */
+  public static Population sample(
+      Model model, Latents latents, int count, int batch, PrintStream out) {
+    Progress progress = Progress.to(out, "latents", 0, count);
     float[][] w = new float[count][];
     float[][] scores = new float[count][];
     for (int from = 0; from < count; from += batch) {
@@ -69,6 +83,7 @@ public final class Population {
       System.arraycopy(mapped, 0, w, from, mapped.length);
       float[][] scored = model.scorer().score(model.generator().synthesize(mapped).quantised());
       System.arraycopy(scored, 0, scores, from, scored.length);
+      progress.at(from + scored.length, "");
     }
     return new Population(model.scorer().properties(), w, scores);
   }

@@ -37,14 +37,14 @@ public final class RunsCompared {
         Table.create(
             "from all tested to those chosen",
             StringColumn.create("report"),
-            StringColumn.create("directions"),
-            StringColumn.create("space"),
             IntColumn.create("tested"),
-            StringColumn.create("cutoffs"),
             IntColumn.create("pass"),
             DoubleColumn.create("% of tested"),
             IntColumn.create("chosen"),
-            DoubleColumn.create("% of passing"));
+            DoubleColumn.create("% of passing"),
+            StringColumn.create("cutoffs"),
+            StringColumn.create("directions"),
+            StringColumn.create("space"));
     for (Report report : reports) {
       for (Cutoffs set : report.sets()) {
         int tested = report.cases().rowCount();

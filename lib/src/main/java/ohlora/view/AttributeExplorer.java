@@ -129,8 +129,7 @@ public final class AttributeExplorer {
             .collect(Collectors.joining(", "));
     return Text.format(
         """
-        <p>%s. Case %d, group %s; correlations: %s. %s. \
-        Where scripts run, sliders lead through these pictures: in the exported page, or once this notebook is trusted.</p>
+        <p>%s. Case %d, group %s; correlations: %s. %s.</p>
         <img alt="the %d images of case %d" style="max-width:100%%;height:auto" src="%s">
         """,
         Rendered.escape(title()),

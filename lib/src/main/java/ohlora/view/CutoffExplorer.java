@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import ohlora.io.InputException;
+import ohlora.io.Progress;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Model;
@@ -111,9 +114,23 @@ public final class CutoffExplorer {
   /** The same with a list of sets. */
   public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets)
       throws IOException {
+    return of(run, model, sets, new PrintStream(OutputStream.nullOutputStream()));
+  }
+
+  /**
+   * The same with a word of progress while the faces are drawn.
+   *
+   * @param out where is told how far it has come
+   */
+  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets, PrintStream out)
+      throws IOException {
     RunFaces faces = RunFaces.of(run, model);
     List<Integer> numbers = run.cases().intColumn("case").asList();
-    BufferedImage sheet = PagePictures.sheet(faces.unmodified(numbers), COLUMNS, THUMBNAIL);
+    BufferedImage sheet =
+        PagePictures.sheet(
+            faces.unmodified(numbers, Progress.to(out, "faces", 0, numbers.size())),
+            COLUMNS,
+            THUMBNAIL);
     return new CutoffExplorer(
         "run-" + run.recipe().mode(),
         Text.format(
@@ -225,7 +242,6 @@ public final class CutoffExplorer {
               "%,d of %,d (%.1f %%)",
               count, cases.rowCount(), Shares.percent(count, cases.rowCount())));
     }
-    return HtmlTable.whole(Table.create(title, names, conditions, passing))
-        + "<p>Where scripts run, there are sliders here: in the exported page, or once this notebook is trusted.</p>";
+    return HtmlTable.whole(Table.create(title, names, conditions, passing));
   }
 }

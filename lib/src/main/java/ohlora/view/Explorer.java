@@ -21,6 +21,11 @@ final class Explorer {
   /** How many bytes one explorer may have, so that pages stay light: 3 MB. */
   static final int MAX_BYTES = 3_000_000;
 
+  /** For where no script runs. */
+  private static final String TRUST =
+      "Where scripts run, one works with this: in the exported page, or once the notebook is trusted"
+          + " (in JupyterLab: View, Activate Command Palette, Trust Notebook).";
+
   private Explorer() {}
 
   static ObjectNode data() {
@@ -51,7 +56,7 @@ final class Explorer {
         """
         <div class="ohlora-explorer" data-explorer="%s" role="group" aria-label="%s">
         <style>%s</style>
-        <div class="stage">%s</div>
+        <div class="stage">%s<p>%s</p></div>
         <script type="application/json">%s</script>
         <script>
         (root => {
@@ -65,6 +70,7 @@ final class Explorer {
         Rendered.escape(label),
         resource("explorer.css"),
         fallback,
+        TRUST,
         data.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--"),
         resource("explorer.js"),
         resource(name + ".js"));

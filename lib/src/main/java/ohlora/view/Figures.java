@@ -24,7 +24,9 @@ import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
 import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
+import ohlora.reliability.Estimate;
 import ohlora.reliability.PairedRuns;
+import ohlora.reliability.Proportion;
 import ohlora.reliability.Scorings;
 import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseResult;
@@ -35,6 +37,7 @@ import ohlora.select.Correlations;
 import ohlora.select.Report;
 import ohlora.select.Sweep;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Axis;
@@ -55,12 +58,18 @@ import tech.tablesaw.plotly.traces.Trace;
 public final class Figures {
   private static final int WIDTH = 900;
   private static final double BIN = 0.01;
+  private static final double CONFIDENCE = 0.95;
+
+  /** How far points of two cases at one offset are set apart, in steps of the offsets. */
+  private static final double APART = 0.08;
+
   private static final int BARS = 40;
   private static final String GREY = "#999999";
   private static final String PALE = "#BBBBBB";
   private static final String BLACK = "#000000";
   private static final String WHITE = "#FFFFFF";
   private static final int ROW = 22;
+  private static final String COMPARED = "comparison";
   private static final Symbol[] SYMBOLS = {
     Symbol.CIRCLE, Symbol.DIAMOND, Symbol.SQUARE, Symbol.TRIANGLE_UP, Symbol.CROSS, Symbol.X
   };
@@ -210,7 +219,9 @@ public final class Figures {
             600,
             false);
     List<Trace> traces = new ArrayList<>();
-    traces.add(HeatmapTrace.builder(grid, grid, counts).build());
+    HeatmapTrace.HeatmapBuilder heatmap = HeatmapTrace.builder(grid, grid, counts);
+    heatmap.name("cases");
+    traces.add(heatmap.build());
     if (marked) {
       double[] across = {x};
       double[] up = {y};
@@ -224,7 +235,10 @@ public final class Figures {
     return value >= grid[0] && value <= grid[grid.length - 1];
   }
 
-  /** The percentage of each group's cases that pass, one bar per set of cutoffs. */
+  /**
+   * The percentage of each group's cases that pass a set of cutoffs, with the counts and Wilson's
+   * 95 % intervals.
+   */
   public static Figure rates(Comparison compared) {
     return rates(compared, "group");
   }
@@ -239,18 +253,31 @@ public final class Figures {
 
   private static Figure rates(Comparison compared, String groupsAre) {
     Table rates = compared.rates();
-    String[] groups = rates.stringColumn("group").asObjectArray();
-    List<Trace> traces = new ArrayList<>();
-    for (Cutoffs set : compared.sets()) {
-      traces.add(
-          BarTrace.builder(groups, rates.doubleColumn("% " + set.name()).asDoubleArray())
-              .name("passes " + set.name())
-              .marker(Marker.builder().color(COLOURS[traces.size() % COLOURS.length]).build())
-              .build());
+    Table table =
+        Table.create(
+            "pass rates per group",
+            StringColumn.create("group"),
+            StringColumn.create("passes"),
+            DoubleColumn.create("value"),
+            DoubleColumn.create("from"),
+            DoubleColumn.create("to"));
+    for (Row row : rates.where(rates.intColumn("cases").isGreaterThan(0))) {
+      for (Cutoffs set : compared.sets()) {
+        Proportion share = new Proportion(row.getInt("pass " + set.name()), row.getInt("cases"));
+        Estimate rate = share.wilson(CONFIDENCE);
+        table
+            .stringColumn("group")
+            .append(
+                Text.format(
+                    "%s, %s: %,d of %,d",
+                    row.getString("group"), set.name(), share.successes(), share.trials()));
+        table.stringColumn("passes").append("passes " + set.name());
+        table.doubleColumn("value").append(100 * rate.value());
+        table.doubleColumn("from").append(100 * rate.low());
+        table.doubleColumn("to").append(100 * rate.high());
+      }
     }
-    return figure(
-        layout("Pass rates per group", axis(groupsAre), axis("% of the group's cases"), 420),
-        traces);
+    return intervals(table, "% of the group's cases, with 95 % intervals", null, groupsAre);
   }
 
   /** First against later figures of cases scored again; on the line nothing has changed. */
@@ -281,10 +308,14 @@ public final class Figures {
     }
     double from = Math.min(0.99, Math.floor(lowest * 100) / 100);
     traces.add(line("no change", BLACK, Line.Dash.DASH, new double[] {from, 1}, from, 1));
-    String title = Text.format("The same latents scored again, %d times", scorings.times());
-    if (scorings.times() < 2) {
-      title = scorings.times() == 1 ? "The same latents scored twice" : "There is no retest";
-    }
+    int latents = scorings.first().rowCount();
+    String title =
+        switch (scorings.times()) {
+          case 0 -> "There is no retest";
+          case 1 -> Text.format("The same %,d latents scored twice", latents);
+          default ->
+              Text.format("The same %,d latents scored again, %d times", latents, scorings.times());
+        };
     Layout layout =
         layout(title, axis("first |Pearson r|", from, 1), axis("later |Pearson r|", from, 1), 600);
     return figure(layout, traces);
@@ -345,7 +376,8 @@ public final class Figures {
    */
   public static Figure intervals(Table table, String axis) {
     double[] value = table.doubleColumn("value").asDoubleArray();
-    return intervals(table, axis, Arrays.stream(value).anyMatch(v -> v < 0) ? "zero" : null);
+    String zero = Arrays.stream(value).anyMatch(v -> v < 0) ? "zero" : null;
+    return intervals(table, axis, zero, COMPARED);
   }
 
   /**
@@ -363,11 +395,11 @@ public final class Figures {
           case PairedRuns.PASSES -> "difference in percentage points";
           default -> "difference";
         };
-    return intervals(rows.setName(table.name()), axis, "no difference");
+    return intervals(rows.setName(table.name()), axis, "no difference", COMPARED);
   }
 
   /** With a line at 0 of that name; without one where it is null. */
-  private static Figure intervals(Table table, String axis, String zero) {
+  private static Figure intervals(Table table, String axis, String zero, String rowsAre) {
     List<String> rows = rowNames(table);
     StringColumn colours = table.stringColumn(1);
     // Tablesaw's unique() has no order.
@@ -389,7 +421,7 @@ public final class Figures {
               words(series.get(i)),
               marker(colour, SYMBOLS[i % SYMBOLS.length], 9)));
     }
-    return rowsFigure(table, axis, traces, zero == null ? value : new double[1]);
+    return rowsFigure(table, axis, rowsAre, traces, zero == null ? value : new double[1]);
   }
 
   /**
@@ -421,7 +453,7 @@ public final class Figures {
     double[] plain = table.doubleColumn("plain").asDoubleArray();
     traces.add(points(all, plain, rows, "plain model", marker(GREY, Symbol.SQUARE, 8)));
     traces.add(points(known, happened, rows, "happened", marker(COLOURS[1], Symbol.DIAMOND, 12)));
-    return rowsFigure(table, "cases", traces, happened);
+    return rowsFigure(table, "cases", COMPARED, traces, happened);
   }
 
   /** Rows with the same first and second column would lie on each other; the second parts them. */
@@ -436,7 +468,8 @@ public final class Figures {
   }
 
   /** Plotly leaves no room beside a line's ends, so that one would look cut off. */
-  private static Figure rowsFigure(Table table, String axis, List<Trace> traces, double[] others) {
+  private static Figure rowsFigure(
+      Table table, String axis, String rowsAre, List<Trace> traces, double[] others) {
     double[] ends =
         Stream.of(
                 table.doubleColumn("from").asDoubleArray(),
@@ -453,7 +486,7 @@ public final class Figures {
         layout(
             capital(table.name()),
             axis(axis, low - room, high + room),
-            axis("comparison"),
+            axis(rowsAre),
             170 + ROW * table.rowCount()),
         traces);
   }
@@ -553,7 +586,8 @@ public final class Figures {
 
   /**
    * Intended against scored change of one property, one colour per case, each with its
-   * least-squares line and its correlation.
+   * least-squares line and its correlation. Points of several cases at one offset are set apart a
+   * little.
    */
   public static Figure response(String property, CaseResult... cases) {
     List<Trace> traces = new ArrayList<>();
@@ -563,9 +597,10 @@ public final class Figures {
       int[] rows = IntStream.range(0, x.length).toArray();
       String colour = COLOURS[i % COLOURS.length];
       String name =
-          Text.format(
-              "case %d, r = %.3f", cases[i].latent().number(), cases[i].correlation(property));
-      traces.add(points(rows, x, y, name, marker(colour, SYMBOLS[i % SYMBOLS.length], 7)));
+          number("case %d, r = %.4f", cases[i].latent().number(), cases[i].correlation(property));
+      double aside = (i - (cases.length - 1) / 2.0) * APART * step(x);
+      double[] apart = Arrays.stream(x).map(offset -> offset + aside).toArray();
+      traces.add(points(rows, apart, y, name, marker(colour, SYMBOLS[i % SYMBOLS.length], 7)));
       double from = Arrays.stream(x).min().orElse(0);
       double to = Arrays.stream(x).max().orElse(0);
       double middle = Arrays.stream(y).average().orElse(0);
@@ -573,7 +608,7 @@ public final class Figures {
       double slope = cases[i].slope(property);
       traces.add(
           line(
-              Text.format("slope %.3f", slope),
+              number("slope %.4f", slope),
               colour,
               DASHES[i % DASHES.length],
               new double[] {from, to},
@@ -659,11 +694,11 @@ public final class Figures {
     List<Trace> traces = new ArrayList<>();
     traces.add(bars("latents", low, width, counts));
     double[] ends = {scores[tail - 1], scores[scores.length - tail]};
-    String[] names = {"%s smallest, up to %.2f", "%s largest, from %.2f"};
+    String[] names = {"%s smallest, up to %.4f", "%s largest, from %.4f"};
     for (int i = 0; i < 2; i++) {
       traces.add(
           line(
-              Text.format(names[i], SHARE, ends[i]),
+              number(names[i], SHARE, ends[i]),
               COLOURS[i],
               DASHES[i],
               new double[] {ends[i], ends[i]},
@@ -717,6 +752,20 @@ public final class Figures {
             axis(labels[1]),
             560),
         traces);
+  }
+
+  /** The smallest distance of two different values; 0 where there is one value. */
+  private static double step(double[] values) {
+    double[] sorted = Arrays.stream(values).distinct().sorted().toArray();
+    return IntStream.range(1, sorted.length)
+        .mapToDouble(i -> sorted[i] - sorted[i - 1])
+        .min()
+        .orElse(0);
+  }
+
+  /** With the minus sign that the axes have. */
+  private static String number(String format, Object... values) {
+    return Text.format(format, values).replace('-', '−');
   }
 
   private static double[] finite(double[] values) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -25,6 +26,12 @@ public final class HtmlTable {
   private static final int DECIMALS = 4;
   private static final int LONG = 30;
   private static final String MISSING = "–";
+  private static final String CASE = "case";
+  private static final String GROUP = "group";
+  private static final String SPOKEN = "<span lang=\"ko\">$0</span>";
+  private static final Pattern THOUSANDS = Pattern.compile("(?<=^−?\\d{1,15})(?=(\\d{3})+(\\.|$))");
+  private static final Pattern ZERO = Pattern.compile("-0(\\.0*)?");
+  private static final Pattern KOREAN = Pattern.compile("[가-힣]+");
 
   private final Table table;
   private final int[] rows;
@@ -133,7 +140,7 @@ public final class HtmlTable {
     StringBuilder html =
         new StringBuilder("<div style=\"overflow-x:auto\"><table class=\"ohlora-table\">\n");
     if (table.name() != null && !table.name().isBlank() && table.columnCount() > 1) {
-      html.append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">")
+      html.append("<caption style=\"text-align:left;font-weight:600;padding:.25rem 0\">")
           .append(Rendered.escape(table.name()))
           .append("</caption>\n");
     }
@@ -156,7 +163,7 @@ public final class HtmlTable {
     }
     html.append("</tbody></table>");
     if (rows.length < table.rowCount()) {
-      html.append("<p style=\"color:#666;font-size:13px;margin:4px 0\">")
+      html.append("<p style=\"opacity:.75;font-size:.8125rem;margin:.25rem 0\">")
           .append(size())
           .append("</p>");
     }
@@ -164,10 +171,24 @@ public final class HtmlTable {
   }
 
   private static void cell(StringBuilder html, String tag, Column<?> column, String text) {
-    html.append('<').append(tag).append(" style=\"text-align:").append(side(column));
+    html.append('<').append(tag).append(tag.equals("th") ? " scope=\"col\"" : "");
+    html.append(" style=\"text-align:").append(side(column));
+    if (column.name().equals(GROUP) && tag.equals("td")) {
+      html.append(";font-family:ui-monospace,monospace");
+    }
     // A sentence must not be squeezed into a column of single words.
     html.append(text.length() > LONG ? ";min-width:16em;white-space:normal\">" : "\">");
-    html.append(Rendered.escape(text)).append("</").append(tag).append('>');
+    html.append(KOREAN.matcher(Rendered.escape(toRead(column, text))).replaceAll(SPOKEN));
+    html.append("</").append(tag).append('>');
+  }
+
+  /** A number with a minus of its own and commas, but that of a case, which is a name. */
+  private static String toRead(Column<?> column, String text) {
+    if (!(column instanceof NumericColumn<?>)) {
+      return text;
+    }
+    String number = ZERO.matcher(text).matches() ? text.substring(1) : text.replace('-', '−');
+    return column.name().equals(CASE) ? number : THOUSANDS.matcher(number).replaceAll(",");
   }
 
   private static String side(Column<?> column) {

@@ -239,7 +239,7 @@ public final class Notebook {
               Rendered.HTML,
               Text.format(
                   """
-                  <p style="color:#666;font-size:13px;margin:0">%s</p>
+                  <p style="opacity:.75;font-size:.8125rem;margin:0">%s</p>
                   <script>
                   window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
                   window.Plotly || fetch("data:application/gzip;base64,%s")

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.latent.Latents;
@@ -152,11 +153,9 @@ public final class Pictures {
     private Sheet listed(Images images) {
       SheetGrid grid = SheetGrid.numbered(result.offsets());
       List<Sheet.Tile> tiles =
-          grid.images().stream()
-              .map(i -> Sheet.Tile.of(images.image(i), offsets(i), scores(i)))
-              .toList();
+          grid.images().stream().map(i -> Sheet.Tile.of(images.image(i), withOffsets(i))).toList();
       return Sheet.of(grid.columns(), CASE_SIDE, tiles)
-          .titled(titled("below each face its intended offsets and its scores of"));
+          .titled(titled("below each face its intended offsets and scores of"));
     }
 
     private String titled(String what) {
@@ -214,10 +213,15 @@ public final class Pictures {
           .collect(Collectors.joining("  "));
     }
 
-    private String scores(int image) {
+    private String[] withOffsets(int image) {
+      return Stream.concat(Stream.of(offsets(image)), Stream.of(scores(image)))
+          .toArray(String[]::new);
+    }
+
+    private String[] scores(int image) {
       return result.steered().stream()
           .map(property -> score(result.scores(property)[image]))
-          .collect(Collectors.joining("  "));
+          .toArray(String[]::new);
     }
   }
 

@@ -190,7 +190,12 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
       trace.remove("name");
     }
     switch (trace.path("type").asText()) {
-      case "heatmap" -> missing(trace, "colorscale", "Viridis");
+      case "heatmap" -> {
+        missing(trace, "colorscale", "Viridis");
+        if (trace.has("name")) {
+          trace.putObject("colorbar").putObject("title").put("text", trace.path("name").asText());
+        }
+      }
       case "histogram" -> {
         trace.remove("nbinsy");
         trace.remove("autobiny");
@@ -221,17 +226,36 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
         Rendered.HTML,
         Text.format(
             """
-            <div class="ohlora-figure" style="max-width:%dpx;min-height:%dpx;background:#fff">%s</div>
+            <div class="ohlora-figure" style="max-width:%dpx;min-height:%dpx;background:#fff;color:#222">%s</div>
             <script>
             window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
             (box => plotlyReady.then(() => {
-              const figure = %s;
-              box.replaceChildren();
-              if (box.clientWidth < 600) {
-                figure.layout.legend = {orientation: "h", y: -0.35};
-                if (figure.layout.title) figure.layout.title.font.size = 13;
+              const figure = %s, {layout} = figure, picture = box.firstElementChild, plot = document.createElement("div");
+              plot.setAttribute("role", "img");
+              plot.setAttribute("aria-label", picture.alt || picture.textContent);
+              // The picture is for paper.
+              picture.style.display = "none";
+              box.append(plot);
+              const narrow = box.clientWidth < 600;
+              const parted = (title, width) => {
+                const most = Math.floor(width / title.font.size / 0.6);
+                const lines = title.text.match(new RegExp(`\\\\S.{0,${most - 1}}(?= |$)`, "g")) ?? [title.text];
+                title.text = lines.join("<br>");
+                return 1.35 * title.font.size * lines.length;
+              };
+              if (narrow) {
+                layout.legend = {orientation: "h", yref: "container", y: 0, yanchor: "bottom"};
+                if (layout.title?.text) layout.title.font.size = 13;
+                for (const axis of ["xaxis", "yaxis"].filter(name => layout[name].title?.text)) {
+                  layout[axis].title.font.size = 13;
+                  layout.height += parted(layout[axis].title, axis === "xaxis" ? box.clientWidth - 90 : layout.height - 150);
+                }
               }
-              Plotly.newPlot(box, figure.data, figure.layout, {responsive: true, displaylogo: false});
+              if (layout.title?.text) {
+                layout.margin.t = 30 + parted(layout.title, box.clientWidth);
+                Object.assign(layout.title, {yref: "container", y: 1, yanchor: "top", pad: {t: 12}});
+              }
+              Plotly.newPlot(plot, figure.data, layout, {responsive: true, displaylogo: false});
             }))(document.currentScript.previousElementSibling);
             </script>
             """,

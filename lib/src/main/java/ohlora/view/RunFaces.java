@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import ohlora.io.InputException;
 import ohlora.io.Interrupts;
+import ohlora.io.Progress;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.Images;
@@ -46,10 +47,16 @@ public final class RunFaces {
 
   /** The unmodified faces of these cases, in their order. */
   List<BufferedImage> unmodified(List<Integer> cases) {
+    return unmodified(cases, Progress.silent());
+  }
+
+  /** The same with a word of progress. */
+  List<BufferedImage> unmodified(List<Integer> cases, Progress progress) {
     List<BufferedImage> faces = new ArrayList<>();
     for (int from = 0; from < cases.size(); from += BATCH) {
       List<Integer> part = cases.subList(from, Math.min(from + BATCH, cases.size()));
       faces.addAll(faces(trial.w(part.stream().map(latents::at).toList())));
+      progress.at(faces.size(), "");
     }
     return faces;
   }

@@ -36,13 +36,13 @@ public record Sheet(
     List<String> rowHeadings,
     List<Tile> tiles) {
   private static final int GAP = 8;
-  private static final int LINE = 16;
+  private static final int LINE = 18;
   private static final int TITLE = 34;
   private static final int DESCRIBED = 30;
   private static final Color INK = new Color(0x1f2933);
   private static final Color MUTED = new Color(0x5b6875);
-  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 14);
   private static final Font LARGE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
 
   /**
@@ -144,7 +144,8 @@ public record Sheet(
   private void drawHeadings(Graphics2D g) {
     g.setColor(INK);
     Lettering.draw(g, title, LARGE, GAP, TITLE - 10);
-    Font narrow = Lettering.fitting(HEADING, side, columnHeadings.stream().flatMap(String::lines));
+    Font narrow =
+        Lettering.fitting(HEADING, side + GAP - 2, columnHeadings.stream().flatMap(String::lines));
     for (int i = 0; i < columnHeadings.size(); i++) {
       String[] lines = columnHeadings.get(i).split("\n");
       for (int k = 0; k < lines.length; k++) {
@@ -155,7 +156,7 @@ public record Sheet(
       String[] lines = rowHeadings.get(i).split("\n");
       int first = place(i * columns).y + side / 2 - LINE * (lines.length - 1) / 2 + 4;
       for (int k = 0; k < lines.length; k++) {
-        Lettering.draw(g, lines[k], HEADING, GAP, first + LINE * k);
+        Lettering.draw(g, lines[k], letters(lines[k], HEADING), GAP, first + LINE * k);
       }
     }
   }
@@ -168,9 +169,17 @@ public record Sheet(
       g.drawRect(at.x - 2, at.y - 2, side + 3, side + 3);
     }
     for (int i = 0; i < tile.lines.size(); i++) {
-      g.setColor(i == 0 ? INK : MUTED);
-      centred(g, tile.lines.get(i), fonts.get(i), at.x, at.y + side + LINE * (i + 1) - 3);
+      g.setColor(i == 0 || isScore(tile.lines.get(i)) ? INK : MUTED);
+      String line = tile.lines.get(i);
+      centred(g, line, letters(line, fonts.get(i)), at.x, at.y + side + LINE * (i + 1) - 3);
     }
+  }
+
+  /** The letters of a group are as wide as each other. */
+  private static Font letters(String line, Font font) {
+    return line.matches("[hl]+")
+        ? new Font(Font.MONOSPACED, font.getStyle(), font.getSize())
+        : font;
   }
 
   /** For each line below the pictures one font, in which its text fits on every tile. */
@@ -180,11 +189,20 @@ public record Sheet(
       int line = i;
       fonts.add(
           Lettering.fitting(
-              i == 0 ? HEADING : TEXT,
+              i == 0 && tiles.stream().noneMatch(Sheet::isScored) ? HEADING : TEXT,
               side,
               tiles.stream().filter(t -> t.lines.size() > line).map(t -> t.lines.get(line))));
     }
     return fonts;
+  }
+
+  /** Scores are plain, one like the other; a name is bold. */
+  private static boolean isScored(Tile tile) {
+    return !tile.lines.isEmpty() && isScore(tile.lines.get(0));
+  }
+
+  private static boolean isScore(String line) {
+    return line.matches(".*\\d\\.\\d\\d");
   }
 
   private int lines() {

@@ -263,8 +263,9 @@ final class StaticPicture {
     DefaultXYZDataset dataset = new DefaultXYZDataset();
     dataset.addSeries(name(trace, i), data);
     add(plot, i, dataset, renderer);
-    NumberAxis axis = new NumberAxis();
+    NumberAxis axis = new NumberAxis(trace.path("name").asText(null));
     axis.setStandardTickUnits(new Steps());
+    axis.setLabelFont(font(14, Font.PLAIN));
     axis.setTickLabelFont(font(13, Font.PLAIN));
     scale = new PaintScaleLegend(paints, axis);
     scale.setPosition(RectangleEdge.RIGHT);
@@ -287,6 +288,10 @@ final class StaticPicture {
   private static final class Steps implements TickUnitSource {
     private static final DecimalFormatSymbols SYMBOLS =
         DecimalFormatSymbols.getInstance(Locale.ROOT);
+
+    static {
+      SYMBOLS.setMinusSign('−');
+    }
 
     @Override
     public TickUnit getLargerTickUnit(TickUnit unit) {

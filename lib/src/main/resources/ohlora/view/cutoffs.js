@@ -1,6 +1,6 @@
 const rows = data.number.map((number, i) => {
   const r = Object.fromEntries(properties.map(p => [p, data.figures[p][i] === null ? NaN : Math.abs(data.figures[p][i])]));
-  return {i, number, group: data.group[i], r};
+  return {i, number, group: data.group[i], r, weakest: Math.min(...properties.map(p => r[p]))};
 });
 const total = rows.length;
 const chosen = data.chosen && new Set(data.chosen);
@@ -74,24 +74,24 @@ for (const p of properties) {
   const bars = counts.map((n, i) => `<rect x="${i}" width="0.86" y="${40 - 40 * n / most}" height="${40 * n / most}"/>`).join("");
   const slider = Object.assign(document.createElement("div"), {className: "slider"});
   slider.innerHTML = `
-    <div class="head"><span>${escaped(label(p))}</span><span>|r| ≥ <input type="number" min="0" max="1" step="any" aria-label="cutoff of ${escaped(label(p))}, exactly"></span></div>
+    <div class="head"><span>${escaped(label(p))}</span><span>|r| ≥ <input type="text" inputmode="decimal" role="spinbutton" aria-valuemin="0" aria-valuemax="1" autocomplete="off" aria-label="cutoff of ${escaped(label(p))}, exactly"></span></div>
+    <p class="problem" role="alert"></p>
     <svg viewBox="0 0 ${BINS} 40" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
     <input type="range" min="${lowest}" max="1" step="0.005" aria-label="cutoff of ${escaped(label(p))}">`;
   one(".sliders").append(slider);
-  const [number, range] = slider.querySelectorAll("input");
+  const [number, range] = slider.querySelectorAll("input"), problem = slider.querySelector(".problem");
   sliders[p] = {number, range, bars: [...slider.querySelectorAll("rect")]};
-  range.addEventListener("input", () => { state[p] = Number(range.value); show(); remember(); });
-  number.addEventListener("input", () => {
-    if (number.value !== "" && number.value >= 0 && number.value <= 1) { state[p] = Number(number.value); show(number); remember(); }
-  });
+  range.addEventListener("input", () => { problem.textContent = ""; state[p] = Number(range.value); show(); remember(); });
+  numberField(number, 0, 1, problem, value => { state[p] = value; show(number); remember(); });
   number.addEventListener("change", () => show());
 }
 
 // What the table shows: how a column is called, what it is ordered by, and what stands in it.
 const columns = [
   {name: "number", label: "case", of: row => row.number},
-  {name: "group", label: "group", of: row => row.group, cell: row => escaped(row.group)},
+  {name: "group", label: "group", of: row => row.group, cell: row => `<span class="letters">${escaped(row.group)}</span>`},
   ...properties.map(p => ({name: "r " + p, label: "|r| " + label(p), of: row => row.r[p], cell: row => row.r[p].toFixed(4)})),
+  ...(properties.length > 1 ? [{name: "weakest", label: "weakest |r|", of: row => row.weakest, cell: row => row.weakest.toFixed(4)}] : []),
   ...(data.truth ? [{name: "again", label: "passes again", of: row => row.again, cell: row => percent(row.again, 1)}] : []),
   ...(chosen ? [{name: "eye", label: "by eye", of: row => row.eye, cell: row => row.eye ? "chosen" : "–"}] : []),
 ];
@@ -99,20 +99,35 @@ for (const column of columns) {
   const head = document.createElement("th");
   head.scope = "col";
   head.append(Object.assign(document.createElement("button"), {type: "button", textContent: column.label}));
-  head.firstChild.addEventListener("click", () => {
-    order.down = order.by === column.name ? !order.down : !["number", "group"].includes(column.name);
-    order.by = column.name;
-    list();
-  });
+  head.firstChild.addEventListener("click", () => sort(column.name, order.by === column.name ? !order.down : downAtFirst(column)));
   one(".list thead tr").append(head);
 }
+const downAtFirst = column => !["number", "group"].includes(column.name);
+function sort(by, down) {
+  Object.assign(order, {by, down});
+  list();
+}
 
-let passing = [];
+const group = one("select.group"), ordered = one("select.order"), exported = one("button.export");
+group.append(new Option("all", ""), ...[...new Set(data.group)].sort().map(name => new Option(name)));
+ordered.append(...columns.map(column => new Option(column.label, column.name)));
+group.addEventListener("change", () => list());
+ordered.addEventListener("change", () => sort(ordered.value, downAtFirst(columns.find(column => column.name === ordered.value))));
+exported.addEventListener("click", () => save(csv(), `passing-${data.name}.csv`, "text/csv"));
+
+/** All that is listed, as a table in text: the columns of the list, figures and shares as they are. */
+function csv() {
+  const quoted = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
+  return [columns.map(column => column.label), ...listed.map(row => columns.map(column => column.of(row)))].map(line => line.map(quoted).join(",") + "\n").join("");
+}
+
+let passing = [], listed = [];
 
 function show(typing) {
   for (const p of properties) {
     const {number, range, bars} = sliders[p];
-    if (number !== typing) number.value = text(state[p]);
+    if (number !== typing) { number.value = text(state[p]); number.removeAttribute("aria-invalid"); }
+    number.setAttribute("aria-valuenow", state[p]);
     range.value = state[p];
     range.setAttribute("aria-valuetext", text(state[p]));
     bars.forEach((bar, i) => bar.classList.toggle("in", lowest + (i + 1) * (1 - lowest) / BINS > state[p] + 1e-9));
@@ -146,15 +161,18 @@ function line(label, count, of) {
 
 function list() {
   const value = columns.find(column => column.name === order.by).of;
-  passing = [...passing].sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (order.down ? -1 : 1) || a.i - b.i);
-  const first = passing.slice(0, MAX_ROWS);
+  listed = passing.filter(row => !group.value || row.group === group.value).sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (order.down ? -1 : 1) || a.i - b.i);
+  const first = listed.slice(0, MAX_ROWS);
+  ordered.value = order.by;
+  exported.textContent = listed.length === 1 ? "Export this one" : `Export all ${whole(listed.length)}`;
+  exported.disabled = listed.length === 0;
   [...one(".list thead tr").children].forEach((head, i) => {
     const by = columns[i].name === order.by;
     head.setAttribute("aria-sort", by ? (order.down ? "descending" : "ascending") : "none");
     head.firstChild.textContent = columns[i].label + (by ? (order.down ? " ▾" : " ▴") : "");
   });
-  one(".shown").textContent = passing.length === 0 ? "No latent passes." :
-    passing.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${whole(passing.length)}, in the order of the table:` : "";
+  one(".shown").textContent = passing.length === 0 ? "No latent passes." : listed.length === 0 ? `None of the ${whole(passing.length)} that pass is of the group ${group.value}.` :
+    listed.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${whole(listed.length)}, in the order of the table:` : "";
   one(".list tbody").innerHTML = first.map(row =>
     `<tr>${columns.map(column => column.cell ? `<td>${column.cell(row)}</td>` : `<th scope="row">${caseLink(row.number)}</th>`).join("")}</tr>`).join("");
   if (data.faces) {
@@ -191,7 +209,7 @@ function remember() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const others = location.hash.slice(1).split("&").filter(part => part.includes("=") && !part.startsWith(key + "="));
-    history.replaceState(history.state, "", "#" + [...others, settings()].join("&"));
+    history.replaceState(history.state, "", "#" + [settings(), ...others].join("&"));
     link.value = location.href;
   }, 250);
 }
@@ -210,4 +228,5 @@ addEventListener("hashchange", () => { const values = stage.isConnected && locat
 const linked = !inLab && location.hash.includes(key + "=") && read(location.hash);
 set(linked || cutoffs(data.sets[0]));
 link.value = (inLab ? "" : location.href.split("#")[0] + "#") + settings();
-if (linked) root.scrollIntoView();
+// A link has the settings of all, first those of the explorer that it leads to.
+if (linked && location.hash.startsWith("#" + key + "=")) root.scrollIntoView();

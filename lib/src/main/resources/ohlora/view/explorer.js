@@ -28,3 +28,42 @@ root.addEventListener("focusin", event => event.target.setAttribute("data-lm-sup
 /** A case's number, as a link where a page beside this one runs the model itself and `data.seed` says of which seed it is. */
 const livePage = !inLab && document.querySelector('header a[href="live.html"]');
 const caseLink = number => livePage && data.seed !== undefined ? `<a href="live.html#case=${number}&amp;seed=${data.seed}" title="Move and test case ${number} in the live explorer">${number}</a>` : `${number}`;
+
+/**
+ * A field for a number in a range: arrows and the wheel make steps of 0.01, a comma is a point, and what is not allowed
+ * is refused in words. `set` is told each allowed number.
+ */
+function numberField(field, low, high, said, set) {
+  const value = () => field.value.trim() === "" ? NaN : Number(field.value.trim().replace(",", "."));
+  const enter = () => {
+    const number = value(), allowed = number >= low && number <= high;
+    said.textContent = allowed || field.value.trim() === "" ? "" : `${field.value.trim()} is not allowed: a number from ${low} to ${high}`;
+    field.setAttribute("aria-invalid", !allowed);
+    if (allowed) set(number);
+  };
+  const step = up => {
+    const hundredths = 100 * value();
+    if (Number.isNaN(hundredths)) return;
+    const next = up ? Math.floor(hundredths + 1e-6) + 1 : Math.ceil(hundredths - 1e-6) - 1;
+    field.value = String(Math.min(high, Math.max(low, next / 100)));
+    enter();
+  };
+  field.addEventListener("input", enter);
+  field.addEventListener("keydown", event => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    step(event.key === "ArrowUp");
+  });
+  field.addEventListener("wheel", event => {
+    if (document.activeElement !== field) return;
+    event.preventDefault();
+    step(event.deltaY < 0);
+  }, {passive: false});
+}
+
+/** Gives the reader a file. */
+function save(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], {type}));
+  Object.assign(document.createElement("a"), {href: address, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

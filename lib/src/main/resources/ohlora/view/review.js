@@ -300,12 +300,6 @@ function csv() {
   return [HEADER.join(","), ...lines].join("\n") + "\n";
 }
 
-function save(text, name, type) {
-  const address = URL.createObjectURL(new Blob([text], {type}));
-  Object.assign(document.createElement("a"), {href: address, download: name}).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 one(".export").addEventListener("click", () => {
   if (!entries.size) return;
   save(csv(), "choices.csv", "text/csv");

@@ -102,6 +102,7 @@ class FiguresTest {
     JsonNode trace = trace(Figures.sweep(sweep), 0);
     assertEquals(0.92, trace.path("x").get(7).asDouble());
     assertEquals(58, trace.path("z").get(3).get(7).asInt());
+    assertEquals("cases", trace.at("/colorbar/title/text").asText());
     JsonNode mark = trace(Figures.sweep(sweep), 1);
     assertEquals("[0.92] [0.88]", mark.path("x") + " " + mark.path("y"));
     Sweep elsewhere = Sweep.of(cases, "eyes", "mouth", a, 0.93, 0.95, 0.01);
@@ -109,11 +110,13 @@ class FiguresTest {
   }
 
   @Test
-  void ratesShowEightGroupsAndAll() {
+  void ratesShowEightGroupsAndAllWithTheirCounts() {
     Figure figure = Figures.rates(Comparison.of(cases, a, b));
-    assertEquals(9, trace(figure, 0).path("x").size());
-    assertEquals(2.4, trace(figure, 0).path("y").get(8).asDouble());
-    assertEquals(4.1, trace(figure, 1).path("y").get(8).asDouble());
+    JsonNode passesA = trace(figure, 2);
+    assertEquals(9, passesA.path("x").size());
+    assertEquals(100 * 58 / 2400.0, passesA.path("x").get(8).asDouble(), 1e-9);
+    assertTrue(passesA.path("y").get(8).asText().endsWith(", A: 58 of 2,400"));
+    assertEquals(100 * 99 / 2400.0, trace(figure, 4).path("x").get(8).asDouble(), 1e-9);
   }
 
   @Test
@@ -165,10 +168,10 @@ class FiguresTest {
     Comparison compared = Comparison.of(cases, a, b);
     assertEquals(
         "group: hair colour, hair length, background mean (h high, l low)",
-        axis(Figures.rates(compared, labelled), "xaxis"));
-    assertEquals("group", axis(Figures.rates(compared), "xaxis"));
+        axis(Figures.rates(compared, labelled), "yaxis"));
+    assertEquals("group", axis(Figures.rates(compared), "yaxis"));
     Protocol none = Protocol.of(base.steered(), base.offsets());
-    assertEquals("group", axis(Figures.rates(compared, none), "xaxis"));
+    assertEquals("group", axis(Figures.rates(compared, none), "yaxis"));
   }
 
   @Test

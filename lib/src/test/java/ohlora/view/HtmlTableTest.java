@@ -33,8 +33,8 @@ class HtmlTableTest {
         html(
             Table.create(
                 "t", StringColumn.create("group", "lhh"), DoubleColumn.create("eyes", -0.8923)));
-    assertTrue(html.contains("<td style=\"text-align:left\">lhh</td>"), html);
-    assertTrue(html.contains("<td style=\"text-align:right\">-0.8923</td>"), html);
+    assertTrue(html.matches("(?s).*<td style=\"text-align:left;[^\"]*\">lhh</td>.*"), html);
+    assertTrue(html.contains("<td style=\"text-align:right\">−0.8923</td>"), html);
   }
 
   @Test
@@ -52,6 +52,28 @@ class HtmlTableTest {
           0.88     99  0.5000
         2 rows""",
         text);
+  }
+
+  @Test
+  void countsHaveCommasAndNumbersOfCasesNone() {
+    var html =
+        html(
+            Table.create(
+                IntColumn.create("case", new int[] {2399}),
+                IntColumn.create("latents", new int[] {1234567}),
+                DoubleColumn.create("slope", -1234.5678),
+                DoubleColumn.create("small", 0.1234),
+                DoubleColumn.create("least", -0.00001)));
+    for (String number : new String[] {"2399", "1,234,567", "−1,234.5678", "0.1234", "0.0000"}) {
+      assertTrue(html.contains(">" + number + "<"), html);
+    }
+  }
+
+  @Test
+  void gradesSayThatTheyAreKoreanAndHeadersOfWhatTheyAre() {
+    var html = html(Table.create(StringColumn.create("grade", "최상")));
+    assertTrue(html.contains("><span lang=\"ko\">최상</span></td>"), html);
+    assertTrue(html.contains("<th scope=\"col\""), html);
   }
 
   @Test

@@ -80,10 +80,10 @@ class OtherModelTest {
     assertTrue(
         sheet.title().endsWith("below each face its smile, tilt of the head"), sheet.title());
     // Image 5 has the second distance of both: below it stand its two scores.
-    String line = sheet.tiles().get(5).lines().get(0);
-    assertEquals(2, line.split(" {2}").length, line);
-    assertEquals(result.scores("smile")[5], number(line.split(" {2}")[0]), 0.0051);
-    assertEquals(result.scores("tilt")[5], number(line.split(" {2}")[1]), 0.0051);
+    List<String> scores = sheet.tiles().get(5).lines();
+    assertEquals(2, scores.size());
+    assertEquals(result.scores("smile")[5], number(scores.get(0)), 0.0051);
+    assertEquals(result.scores("tilt")[5], number(scores.get(1)), 0.0051);
   }
 
   private static double number(String text) {
@@ -203,6 +203,10 @@ class OtherModelTest {
     }
     String title = PlotlyFigure.of(figures.get(3)).layout().at("/title/text").asText();
     assertEquals("Tilt: intended against scored, 12 images a case", title);
+    // The offsets of tilt are −1, 0 and 2: two cases stand 0.04 of their smallest step beside them.
+    JsonNode points = PlotlyFigure.of(figures.get(3)).traces();
+    assertEquals(-1.04, points.at("/0/x/0").asDouble(), 1e-9);
+    assertEquals(-0.96, points.at("/2/x/0").asDouble(), 1e-9);
     Table trace = Screening.trace(results[0], Screen.of(List.of(OtherModel.STRICT), 12));
     assertEquals(List.of("images", "smile", "tilt"), trace.columnNames());
     assertEquals(1, trace.doubleColumn("tilt").getDouble(0));
