@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import BUILD, ROOT
 
 PLACE = BUILD / "review"
@@ -95,6 +96,7 @@ def test_cases_are_decided_by_keys_and_what_is_not_answered_stays_so(begin, visi
     for key in ("Enter", "1", "2", "2", "k"):  # yes; no; the others stay open
         page.keyboard.press(key)
     assert page.locator(".done").inner_text() == f"Case {passing[0]} kept, 2 criteria not answered."
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
     page.keyboard.press("r")
     assert "Write a reason" in page.locator(".refused").inner_text()
     page.keyboard.type("hair moves, k and r")
@@ -209,16 +211,20 @@ def test_where_the_browser_keeps_nothing_it_says_so_and_the_work_can_be_exported
         assert [r["kept"] for r in csv.DictReader(file)] == ["yes", "no"]
 
 
+def page_and_data():
+    """What makes the page of other data, and its own."""
+    before, text, after = re.match(r'(.*<script type="application/json">)(.*?)(</script>.*)', (PLACE / "review.html").read_text(), re.S).groups()
+    return lambda data: before + json.dumps(data).replace("</", "<\\/") + after, json.loads(text)
+
+
 @pytest.fixture(scope="module")
 def in_parts(passing):
     """The same review as pages of two cases and one, as the library writes more than fit: see LiveExplorersTest."""
-    page = (PLACE / "review.html").read_text()
-    text = re.search(r'<script type="application/json">(.*?)</script>', page, re.S)[1]
-    data = json.loads(text)
+    page, data = page_and_data()
     files = ["review-1.html", "review-2.html"]
     for part, cases in enumerate((data["cases"][:2], data["cases"][2:])):
         changed = {**data, "cases": cases, "part": part, "parts": [passing[:2], passing[2:]], "files": files}
-        (PLACE / files[part]).write_text(page.replace(text, json.dumps(changed).replace("</", "<\\/")))
+        (PLACE / files[part]).write_text(page(changed))
 
 
 def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, passing):
@@ -237,8 +243,23 @@ def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, pas
     apart.locator("input.import").set_input_files([PLACE / "part-0.csv", PLACE / "part-1.csv"])
     apart.get_by_text("3 choices imported").wait_for()
     assert apart.locator("textarea").input_value() == "".join(text)
+    apart.locator("input.import").set_input_files(PLACE / "part-0.csv")
+    apart.get_by_text("0 choices imported from part-0.csv. 2 cases stay as they are here").wait_for()
     apart.keyboard.press("u")
     assert told(apart).startswith("0 of 3 decided")
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_the_criteria_are_the_cards_from_one_to_nine(begin, passing, count):
+    page, data = page_and_data()
+    data["criteria"] = [{"name": f"c{i}", "words": f'is it "{i}"?'} for i in range(1, count + 1)]
+    (PLACE / "criteria.html").write_text(page(data))
+    page = begin("Ada", file="criteria.html")
+    for key in f"{count}k":
+        page.keyboard.press(key)
+    assert page.locator(".done").inner_text() == f"Case {passing[0]} kept" + {1: ".", 9: ", 8 criteria not answered."}[count]
+    assert list(rows(page)[0])[2:-4] == [f"c{i}" for i in range(1, count + 1)]
+    assert rows(page)[0][f"c{count}"] == "yes"
 
 
 def test_a_second_persons_file_is_compared_case_by_case_with_the_librarys_kappa(begin, passing):

@@ -68,9 +68,12 @@ public record Rendered(Map<String, String> byMimeType) {
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <title>%s</title>
         <style>
-        body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; }
+        :root { color-scheme: light dark; }
+        @media print { :root { color-scheme: light; } }
+        body { max-width: 960px; margin: 0 auto; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: light-dark(#1f2933, #e3e8ee); \
+        --paper: light-dark(#fff, #14191f); background: var(--paper); }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: 4px 12px; border-bottom: 1px solid #dde3ea; vertical-align: top; }
+        th, td { padding: 4px 12px; border-bottom: 1px solid light-dark(#dde3ea, #3a4450); vertical-align: top; }
         </style></head>
         <body>
         %s

@@ -226,7 +226,8 @@ function decide(kept) {
   if (asked) root.focus();
   show(again ? shown : round.find(of => matches(of) && !verdict(of.number)) ?? shown);
   const unanswered = open(number) ? `, ${open(number) === 1 ? "1 criterion" : `${open(number)} criteria`} not answered` : "";
-  one(".done").textContent = `Case ${number} ${again ? "is undecided again" : (kept === "yes" ? "kept" : "rejected") + unanswered}.`;
+  one(".done").textContent = `Case ${number} ${again ? "is undecided again" : (kept === "yes" ? "kept" : "rejected") + unanswered}.${
+    numbers.every(verdict) ? " All cases are decided: export them." : data.cases.every(of => verdict(of.number)) ? " All cases of this part are decided; the others are above." : ""}`;
 }
 
 /** Takes back the last decision or import; ticks and words stay. */
