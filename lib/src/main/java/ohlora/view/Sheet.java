@@ -145,7 +145,7 @@ public record Sheet(
     g.setColor(INK);
     Lettering.draw(g, title, LARGE, GAP, TITLE - 10);
     Font narrow =
-        Lettering.fitting(HEADING, side + GAP - 2, columnHeadings.stream().flatMap(String::lines));
+        Lettering.fitting(HEADING, side + GAP - 5, columnHeadings.stream().flatMap(String::lines));
     for (int i = 0; i < columnHeadings.size(); i++) {
       String[] lines = columnHeadings.get(i).split("\n");
       for (int k = 0; k < lines.length; k++) {
