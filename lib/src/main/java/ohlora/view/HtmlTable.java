@@ -1,7 +1,9 @@
 package ohlora.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import ohlora.io.Text;
+import ohlora.select.Grade;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -27,6 +30,7 @@ public final class HtmlTable {
   private static final int LONG = 30;
   private static final String MISSING = "–";
   private static final String CASE = "case";
+  private static final String MEANING = "meaning";
   private static final String GROUP = "group";
   private static final String SPOKEN = "<span lang=\"ko\">$0</span>";
   private static final Pattern THOUSANDS = Pattern.compile("(?<=^−?\\d{1,15})(?=(\\d{3})+(\\.|$))");
@@ -170,7 +174,7 @@ public final class HtmlTable {
     return html.append("</div>").toString();
   }
 
-  private static void cell(StringBuilder html, String tag, Column<?> column, String text) {
+  private void cell(StringBuilder html, String tag, Column<?> column, String text) {
     html.append('<').append(tag).append(tag.equals("th") ? " scope=\"col\"" : "");
     html.append(" style=\"text-align:").append(side(column));
     if (column.name().equals(GROUP) && tag.equals("td")) {
@@ -179,7 +183,16 @@ public final class HtmlTable {
     // A sentence must not be squeezed into a column of single words.
     html.append(text.length() > LONG ? ";min-width:16em;white-space:normal\">" : "\">");
     html.append(KOREAN.matcher(Rendered.escape(toRead(column, text))).replaceAll(SPOKEN));
-    html.append("</").append(tag).append('>');
+    html.append(meaning(text)).append("</").append(tag).append('>');
+  }
+
+  /** What a grade means, for readers of no Korean, or without a font for it. */
+  private String meaning(String text) {
+    return Arrays.stream(Grade.values())
+        .filter(grade -> grade.label().equals(text) && !table.containsColumn(MEANING))
+        .map(grade -> " <small>" + grade.name().toLowerCase(Locale.ROOT) + "</small>")
+        .findFirst()
+        .orElse("");
   }
 
   /** A number with a minus of its own and commas, but that of a case, which is a name. */

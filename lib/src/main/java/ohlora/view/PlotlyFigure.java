@@ -248,7 +248,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
                 if (layout.title?.text) layout.title.font.size = 13;
                 for (const axis of ["xaxis", "yaxis"].filter(name => layout[name].title?.text)) {
                   layout[axis].title.font.size = 13;
-                  layout.height += parted(layout[axis].title, axis === "xaxis" ? box.clientWidth - 90 : layout.height - 150);
+                  layout.height += parted(layout[axis].title, axis === "xaxis" ? box.clientWidth - 160 : layout.height - 150);
                 }
               }
               if (layout.title?.text) {

@@ -72,7 +72,7 @@ class HtmlTableTest {
   @Test
   void gradesSayThatTheyAreKoreanAndHeadersOfWhatTheyAre() {
     var html = html(Table.create(StringColumn.create("grade", "최상")));
-    assertTrue(html.contains("><span lang=\"ko\">최상</span></td>"), html);
+    assertTrue(html.contains("><span lang=\"ko\">최상</span> <small>best</small></td>"), html);
     assertTrue(html.contains("<th scope=\"col\""), html);
   }
 
