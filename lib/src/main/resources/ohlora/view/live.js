@@ -226,7 +226,7 @@ for (const p of steered) {
   const block = Object.assign(document.createElement("div"), {className: "slider"});
   block.innerHTML = `
     <div class="head"><span>${escaped(label(p))}</span><span class="score"></span><span class="offset"></span></div>
-    <svg viewBox="0 0 ${W} ${H}" preserveAspectRatio="none" role="img"><rect class="band" height="${H}" y="0" width="0"></rect><path class="zero"></path><path class="curve"></path><path class="dots"></path><path class="now"></path><path class="now within"></path></svg>
+    <svg viewBox="0 0 ${W} ${H}" preserveAspectRatio="none" role="img" aria-label="score of ${escaped(label(p))} along its direction"><rect class="band" height="${H}" y="0" width="0"></rect><path class="zero"></path><path class="curve"></path><path class="dots"></path><path class="now"></path><path class="now within"></path></svg>
     <input type="range" min="${from}" max="${to}" step="${step}" value="0" aria-label="offset of ${escaped(label(p))}">`;
   one(".sliders").append(block);
   const part = selector => block.querySelector(selector);
