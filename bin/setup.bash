@@ -204,12 +204,12 @@ make_tensors() {
   "$python" bin/npm.py $folder/ohlora/view && printf '%s' "$stamp" >$folder/stamp
 }
 
-# make_library [PHASE]: packages it where its sources have changed; with another phase always, and says what Maven does.
+# make_library [PHASE [OPTION…]]: packages it where its sources have changed; with another phase always, and says what Maven does.
 make_library() {
   local stamp words=(-q -Dmaven.test.skip=true package)
   stamp=$(digest lib/pom.xml lib/src/main)
   if [ -n "${1:-}" ]; then
-    words=(--no-transfer-progress "$1")
+    words=(--no-transfer-progress "$@")
   elif [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
     return 0
   fi

@@ -5,10 +5,12 @@ folder than build/; all OHLORA_ variables are the notebooks' parameters too.
 """
 
 import argparse
+import asyncio
 import errno
 import hashlib
 import os
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -54,6 +56,10 @@ def is_current(source: Path, stamp: str) -> bool:
 
 def execute(source: Path, stamp: str) -> float:
     """Executes one notebook, gives its seconds; a failing cell ends the program with one line."""
+    return asyncio.run(execution(source, stamp))
+
+
+async def execution(source: Path, stamp: str) -> float:
     notebook = nbformat.read(source, 4)
     start = time.monotonic()
     where = f"notebooks/{source.name}"
@@ -70,7 +76,7 @@ def execute(source: Path, stamp: str) -> float:
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
         with log.open("w") as kernel_output:
-            client.execute(stdout=kernel_output, stderr=kernel_output)
+            await client.async_execute(stdout=kernel_output, stderr=kernel_output)
     except CellExecutionError as error:
         number, cell = failed_cell(notebook)
         sys.exit(f"\n{where}, cell {number} failed: {in_one_line(error, cell)}\n{indent(cell.source)}\nWith its outputs: {executed(source)}")
@@ -86,15 +92,22 @@ def execute(source: Path, stamp: str) -> float:
 
 
 class Progress:
-    """On a terminal, the cells done so far, on the line that the notebook's seconds overwrite."""
+    """On a terminal, the cells done so far of what is being executed, on the line that a notebook's seconds overwrite."""
+
+    running = []
 
     def __init__(self, name: str, cells: int):
         self.name, self.cells, self.done = name, cells, 0
+        Progress.running.append(self)
 
     def cell(self, **_):
         self.done += 1
+        Progress.show(", ".join(f"{p.name} cell {p.done} of {p.cells}" for p in Progress.running if p.done < p.cells))
+
+    @staticmethod
+    def show(words: str):
         if sys.stdout.isatty():
-            print(f"\r{self.name:<28}cell {self.done} of {self.cells}", end="", flush=True)
+            print(f"\r{words:<{shutil.get_terminal_size().columns - 1}.{shutil.get_terminal_size().columns - 1}}\r", end="", flush=True)
 
 
 def failed_cell(notebook) -> tuple:
@@ -138,25 +151,43 @@ def chosen(sources: list, only: list) -> list:
     return [s for s in sources if not only or s.name.startswith(tuple(only))]
 
 
+async def execute_all(due: list):
+    """Two at a time, the longest first; those that share a run to be made, as on a model of one's own, one after the other."""
+    places = asyncio.Semaphore(1 if os.environ.get("OHLORA_MODEL") and not os.environ.get("OHLORA_RUN") else 2)
+
+    async def one(source: Path, stamp: str):
+        async with places:
+            seconds = await execution(source, stamp)
+            Progress.show("")
+            print(f"{source.stem:<28}{seconds:>8.1f} s", flush=True)
+
+    await asyncio.gather(*(one(*each) for each in sorted(due, key=lambda each: -last_seconds(each[0]))))
+
+
+def last_seconds(source: Path) -> float:
+    """How long its last execution took, 0 if there was none."""
+    done = executed(source)
+    return nbformat.read(done, 4).metadata.get("ohlora", {}).get("seconds", 0) if done.exists() else 0
+
+
 def main():
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--only", action="append", default=[])
     only = parser.parse_args().only
     sources = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     common = ingredients()
-    ran = False
+    due = []
     for source in chosen(sources, only):
         stamp = hashlib.sha256(source.read_bytes() + common.encode()).hexdigest()
         if is_current(source, stamp):
             print(f"{source.stem:<28}unchanged")
-            continue
-        seconds = execute(source, stamp)
-        ran = True
-        print(f"{'' if not sys.stdout.isatty() else chr(13)}{source.stem:<28}{seconds:>8.1f} s", flush=True)
+        else:
+            due.append((source, stamp))
+    asyncio.run(execute_all(due))
     start = time.monotonic()
     site = digest(SITE, ROOT / "docs") + digest(BUILD / "notebooks")
     stamp_file = BUILD / "site" / "stamp"
-    if ran or not stamp_file.exists() or stamp_file.read_text() != site:
+    if due or not stamp_file.exists() or stamp_file.read_text() != site:
         make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site")
         stamp_file.write_text(site)
     print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / 'index.html'}")

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -29,6 +30,24 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="also the tests that take long")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "lengthy: takes long; left to --all, as CI runs it")
+    if not hasattr(config, "workerinput"):
+        with contextlib.suppress(finder.NoBrowser):
+            finder.chromium()  # once, before several processes ask for it
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--all"):
+        for item in items:
+            if item.get_closest_marker("lengthy"):
+                item.add_marker(pytest.mark.skip(reason="bin/test --all runs it"))
 
 
 def read(path):
@@ -86,7 +105,7 @@ Lab = namedtuple("Lab", "address folder")
 @pytest.fixture(scope="session")
 def lab():
     """JupyterLab on this machine only: its address, and the folder of the notebooks that it shows."""
-    place = BUILD / "lab"
+    place = BUILD / f"lab{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     shutil.rmtree(place, ignore_errors=True)
     (place / "notebooks").mkdir(parents=True)
     for link in ("lib", "data", "models"):
@@ -96,7 +115,7 @@ def lab():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (BUILD / "log").mkdir(exist_ok=True)
-    with (BUILD / "log" / "lab.log").open("w") as log:
+    with (BUILD / "log" / f"{place.name}.log").open("w") as log:
         options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
         options += [f"--config={ROOT / 'notebooks' / 'jupyter_config.py'}"]
@@ -112,7 +131,7 @@ def lab():
 def wait_for(address, server):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        assert server.poll() is None, "JupyterLab ended; see lab.log"
+        assert server.poll() is None, "JupyterLab ended; see its log"
         try:
             urllib.request.urlopen(address).close()
             return

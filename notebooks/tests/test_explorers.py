@@ -535,6 +535,7 @@ def opened(lab_page, lab, executed):
     assert wrong == []
 
 
+@pytest.mark.lengthy
 def test_in_jupyterlab_the_explorers_of_a_trusted_notebook_work_without_running_it(opened):
     page = opened("trusted.ipynb", trust=True)
     explorer = recorded(page)
@@ -578,6 +579,7 @@ def test_in_jupyterlab_the_explorers_of_a_trusted_notebook_work_without_running_
         picture(page, explorer.locator(".title").first, f"lab-dark-{i}.png")
 
 
+@pytest.mark.lengthy
 def test_run_all_in_jupyterlab_shows_every_explorer(opened):
     page = opened("run.ipynb", trust=False, without=CELLS[3])  # its 2,400 faces take long, and were drawn once
     wait_for_kernel(page)

@@ -40,6 +40,7 @@ def plain(tmp_path_factory):
     return folder
 
 
+@pytest.mark.lengthy
 def test_two_tasks_at_a_time_write_the_files_of_one_process(plain, tmp_path):
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
     words = "bin/ohlora score --model models/demo --cases 400 --out build/many --spark 'local[2]'"
@@ -51,6 +52,7 @@ def test_two_tasks_at_a_time_write_the_files_of_one_process(plain, tmp_path):
     assert files(tmp_path / "run") == files(plain)
 
 
+@pytest.mark.lengthy
 def test_so_they_do_with_latents_of_ones_own_dropout_and_a_screen(plain, tmp_path):
     words = ["--latents", plain / "latents.csv", "--from", "1", "--mode", "as-recorded", "--seed", "7", "--screen"]
     for folder, more in (("one", []), ("two", ["--spark", "local[2]"])):
@@ -60,6 +62,7 @@ def test_so_they_do_with_latents_of_ones_own_dropout_and_a_screen(plain, tmp_pat
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
+@pytest.mark.lengthy
 def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right_one(plain, tmp_path):
     run, other = tmp_path / "run", tmp_path / "other"
     shutil.copytree(plain, run)

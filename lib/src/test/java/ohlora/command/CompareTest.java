@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
+import ohlora.Lengthy;
 import ohlora.io.StrictCsv;
 import ohlora.model.Model;
 import ohlora.score.FinishedRun;
@@ -107,6 +108,7 @@ class CompareTest {
     assertEquals(1800, ImageIO.read(to.resolve("comparison.png").toFile()).getWidth());
   }
 
+  @Lengthy
   @Test
   void theSecondExampleMeasuresWhatElseChangedOverSomeCases() {
     String said = said(example(2, null).toArray(String[]::new));

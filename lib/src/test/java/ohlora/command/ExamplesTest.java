@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ohlora.Lengthy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class ExamplesTest {
     };
   }
 
+  @Lengthy
   @Test
   void eachIsRunAsItStandsWithFewCases() {
     List<List<String>> score = examples("score");

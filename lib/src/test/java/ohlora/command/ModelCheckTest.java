@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import ohlora.Lengthy;
 import ohlora.io.FileFacts;
 import ohlora.model.EditedScript;
 import ohlora.model.ModelCard;
@@ -104,6 +105,7 @@ class ModelCheckTest {
     assertTrue(fault.contains(scores + ": is not the file that digest.json names"), fault);
   }
 
+  @Lengthy
   @Test
   void aDirectionThatPointsTheOtherWayIsAFaultAndTheWayOfAllIsSaid() throws IOException {
     demo();

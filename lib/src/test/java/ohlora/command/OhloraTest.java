@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import ohlora.Lengthy;
 import ohlora.Tests;
 import ohlora.score.TinyModel;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,7 @@ class OhloraTest {
   }
 
   /** From before the model is open until cases are tested. */
+  @Lengthy
   @ParameterizedTest
   @ValueSource(ints = {300, 700, 1100, 1500, 3000})
   @DisabledOnOs(OS.WINDOWS)

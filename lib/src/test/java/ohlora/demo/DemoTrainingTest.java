@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import ohlora.Lengthy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoTrainingTest {
   private static final World WORLD = new World(5, 16, 32);
 
+  @Lengthy
   @Test
   void aTinyGeneratorLearnsSavesAndResumes(@TempDir Path folder) throws Exception {
     List<String> lines = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import ohlora.Lengthy;
 import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
@@ -56,6 +57,7 @@ class ShippedModelTest {
     assertEquals(64, model.generator().resolution());
   }
 
+  @Lengthy
   @Test
   void thousandHeldOutLatentsComeOutAsDrawnAndTheirScoresFollowTheFactors() {
     ObjectNode measured = JsonNodeFactory.instance.objectNode();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import ohlora.Lengthy;
 import ohlora.model.Directions;
 import ohlora.model.Grouping;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,7 @@ class DirectionSearchTest {
     return Population.of(SCORED, w, scores);
   }
 
+  @Lengthy
   @Test
   void aGradientFollowsABentScoreFromEachCaseAnew() {
     DirectionSearch search = DirectionSearch.of(STEERED, 1).with("eyes", DirectionMethod.GRADIENT);

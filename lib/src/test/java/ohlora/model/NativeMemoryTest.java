@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import ohlora.Lengthy;
 import ohlora.Tests;
 import ohlora.io.Text;
 import ohlora.score.ForeignModel;
@@ -30,12 +31,14 @@ class NativeMemoryTest {
 
   @TempDir static Path folder;
 
+  @Lengthy
   @Test
   void isFlatOverBatchesAndNothingOfAModelIsLeftWhenItIsClosedOrItsCellRunsAgain()
       throws Exception {
     assertFlat(TinyModel.write(folder.resolve("tiny")));
   }
 
+  @Lengthy
   @Test
   void isAsFlatWhereTheModelIsScripts() throws Exception {
     assertFlat(ForeignModel.write(folder.resolve("foreign")));

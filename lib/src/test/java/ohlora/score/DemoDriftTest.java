@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import ohlora.Lengthy;
 import ohlora.latent.Latents;
 import ohlora.model.Images;
 import ohlora.model.Model;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Cases of the demo model, of which one is deliberately disturbed. */
+@Lengthy
 class DemoDriftTest {
   private static final int CASES = 12;
   private static final int DISTURBED = 4;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import ohlora.Lengthy;
 import ohlora.Tests;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
@@ -75,6 +76,7 @@ class PipelineGoldenTest {
     model.close();
   }
 
+  @Lengthy
   @Test
   void everyVariantOfACaseMeetsTheReference() throws Exception {
     Weights golden = Golden.npz("pipeline_case0.npz");

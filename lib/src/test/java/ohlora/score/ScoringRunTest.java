@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import ohlora.Lengthy;
 import ohlora.Tests;
 import ohlora.command.Ohlora;
 import ohlora.io.AtomicFile;
@@ -111,6 +112,7 @@ class ScoringRunTest {
         Files.readString(folder.resolve("cases/case_0005.csv")));
   }
 
+  @Lengthy
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aRunThatIsKilledAtRandomMomentsEndsByteIdentical() throws Exception {
@@ -379,6 +381,7 @@ class ScoringRunTest {
     assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));
   }
 
+  @Lengthy
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aDiskThatIsFullEndsItWithOneLineAndNothingIsTorn() throws Exception {
@@ -482,6 +485,7 @@ class ScoringRunTest {
         "--verify");
   }
 
+  @Lengthy
   @Test
   @EnabledOnOs(OS.LINUX)
   void aVerificationThatNobodyCouldReadIsNoSuccess() throws Exception {

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ohlora.Lengthy;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.latent.Offsets;
@@ -205,6 +206,7 @@ class ScreenedRunTest {
     assertTrue(e.getMessage().contains("screen was not said, now strict"), e.getMessage());
   }
 
+  @Lengthy
   @Test
   void anEditedScreenedRunIsFoundOut() throws IOException {
     Map<String, String> whole = run("run", other, recipe());

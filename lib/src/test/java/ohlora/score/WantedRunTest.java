@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import ohlora.Lengthy;
 import ohlora.io.InputException;
 import ohlora.model.Model;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,7 @@ class WantedRunTest {
     assertTrue(faults.stream().anyMatch(fault -> fault.contains(part)), part + ": " + faults);
   }
 
+  @Lengthy
   @Test
   void whereverItEndedItGoesOnAndIsByteIdentical(@TempDir Path folder) throws IOException {
     for (int rows : new int[] {0, 7, 23}) {
