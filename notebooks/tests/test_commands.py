@@ -237,6 +237,7 @@ def test_a_build_folder_that_cannot_be_written_is_named_in_one_line(tmp_path):
 SCORE = ("score", "--model", ROOT / "models/demo", "--from", "228", "--cases", "1", "--mode", "as-recorded", "--out")
 
 
+@pytest.mark.lengthy
 def test_pytorch_that_cannot_be_unpacked_is_said_in_one_line_and_leaves_nothing(tmp_path):
     (tmp_path / "file").write_text("")
     cache = tmp_path / "cache"
@@ -253,6 +254,7 @@ def test_pytorch_that_cannot_be_unpacked_is_said_in_one_line_and_leaves_nothing(
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.lengthy
 def test_pictures_need_no_temporary_folder(tmp_path):
     no_folder = {"JDK_JAVA_OPTIONS": f"-Djava.io.tmpdir={tmp_path}/none", "TMPDIR": f"{tmp_path}/none"}
     scored = run("ohlora", *SCORE, tmp_path / "run", **no_folder)

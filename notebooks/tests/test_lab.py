@@ -39,7 +39,10 @@ def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_i
         lab_page.wait_for_function(f"{drawn} === 0")
 
 
-@pytest.mark.parametrize("source", [s for s in SOURCES if s != NOTEBOOK], ids=lambda s: s.stem)
+OTHERS = [s for s in SOURCES if s != NOTEBOOK]
+
+
+@pytest.mark.parametrize("source", [OTHERS[0], *(pytest.param(s, marks=pytest.mark.lengthy) for s in OTHERS[1:])], ids=lambda s: s.stem)
 def test_what_was_executed_is_shown_when_it_is_opened_again(lab_page, lab, source):
     notebook = read(BUILD / "notebooks" / source.name)
     NotebookNotary().sign(notebook)

@@ -334,6 +334,7 @@ def stranger():
     return says
 
 
+@pytest.mark.lengthy
 def test_correlation_scoring_tests_the_first_latents_of_any_model(stranger):
     text = stranger("03")
     assert re.search(r"all cases 12 12 100\.?0? .* all cases 12 12 100", text)
@@ -341,6 +342,7 @@ def test_correlation_scoring_tests_the_first_latents_of_any_model(stranger):
     assert "Nothing is stored for model" in text
 
 
+@pytest.mark.lengthy
 def test_visualization_goes_from_a_run_of_any_model_to_its_final_latents(stranger):
     text = stranger("05")
     (results,) = (STRANGE / "runs").glob("*/test_result.csv")
