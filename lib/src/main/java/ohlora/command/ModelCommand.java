@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     footer = "  bin/ohlora model show models/demo",
     usageHelpWidth = 100,
     sortOptions = false,
-    subcommands = {ModelNew.class, ModelShow.class, ModelCheck.class, ModelPrepare.class})
+    subcommands = {
+      ModelNew.class,
+      ModelShow.class,
+      ModelCheck.class,
+      ModelPrepare.class,
+      ModelLive.class
+    })
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.io.Text;
@@ -149,6 +151,17 @@ public final class LiveExplorer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes it as a page of its own, whole or not at all. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        Rendered.document(
+            title(),
+            "<style>body { max-width: 1100px; }</style>\n<main>\n<h1>A face that answers</h1>\n"
+                + html()
+                + "</main>"));
   }
 
   Rendered render() {
