@@ -40,8 +40,20 @@ def live_page(notebooks: list) -> list:
             for explorer in filter(None, map(live_explorer, cell.get("outputs", []))):
                 summary = "A model that runs in this page: draw any case, move it, test it image by image, guess its correlations before you see them."
                 heading = f"<h1>A face that answers</h1>\n<p>{summary} What it shows is the live track: the numbers of the library, made here.</p>"
-                return [{"name": "live", "title": "Live", "summary": summary, "body": heading + explorer}]
+                return [{"name": "live", "title": "Live", "summary": summary, "body": heading + reviewed(notebooks) + explorer}]
     return []
+
+
+def reviewed(notebooks: list) -> str:
+    """Which cases of which seed are under review on which page, for the live explorer."""
+    for _, path in notebooks:
+        for output in (o for c in nbformat.read(path, 4).cells for o in c.get("outputs", [])):
+            markup = output.get("data", {}).get("text/html", "")
+            if 'data-explorer="review"' in markup:
+                data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', markup, re.S)[1])
+                cases = " ".join(str(case["number"]) for case in data["cases"])
+                return f'<span hidden data-reviewed="{path.stem}.html" data-seed="{data.get("seed", "")}" data-cases="{cases}"></span>\n'
+    return ""
 
 
 def live_explorer(output) -> str:

@@ -189,6 +189,10 @@ function describe() {
   const what = mixed ? `Between case ${number} and case ${mixed.number} of seed ${seed}, ${Math.round(100 * state.share)} % of the other` : `Case ${number} of seed ${seed}`;
   one(".what").textContent = `${what}: group ${group}${why ? ` (${why})` : ""}.`
     + (moves.inZ ? " z is moved, along the way in z that moves w most along the direction; an offset moves w as far along it as before, for small offsets." : "");
+  const reviewed = document.querySelector("[data-reviewed]")?.dataset;
+  if (reviewed?.seed === seed && !mixed && reviewed.cases.split(" ").includes(number)) {
+    one(".what").append(" ", Object.assign(document.createElement("a"), {href: `${reviewed.reviewed}#review=${number}`, textContent: "Its review"}));
+  }
   one(".number").value = number;
   one(".space").value = state.space;
   one(".space").disabled = Boolean(mixed);

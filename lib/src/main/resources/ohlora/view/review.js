@@ -417,3 +417,12 @@ one(".compared").addEventListener("click", event => { if (event.target.value) sh
 sort();
 name(attempt(() => sessionStorage.getItem("ohlora-reviewer"), null) ?? "");
 show(sorted.find(of => !verdict(of.number)) ?? sorted[0]);
+/** An address ending in #review=N leads to case N. */
+function led() {
+  const of = inLab ? null : byNumber.get(Number(new URLSearchParams(location.hash.slice(1)).get("review") ?? NaN));
+  if (!of) return;
+  show(of);
+  root.scrollIntoView();
+}
+addEventListener("hashchange", led);
+led();
