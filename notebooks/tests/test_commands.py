@@ -175,7 +175,7 @@ def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, comm
 def test_where_the_library_cannot_be_built_and_the_disk_is_full_it_is_said(machine, tmp_path):
     failing = f'[ "$1" != -B ] || {{ echo "no space"; exit 1; }}; {MAVEN}'
     full = "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a disk 61440 49000 12440 80%% /\n'"
-    tools = machine(java=JDK, mvn=failing, python3="echo digest", df=full)
+    tools = machine(java=JDK, mvn=failing, python3="mkdir -p lib/target/tensors; echo digest", df=full)
     done = started_in(tmp_path / "clone", "ohlora", "choose", **tools)
     assert done.returncode == 1
     assert done.stderr.endswith(f"no space\nThe disk of {tmp_path}/clone has only 12 MiB left: make room.\nThe library cannot be built.\n")
