@@ -20,7 +20,7 @@ from traitlets.config import Config
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "notebooks" / "site"
 DOCS = ROOT / "docs"
-PLAIN = ("glossary",)  # pages made of docs/*.md, beside the notebooks
+PLAIN = ("lesson-plan", "handout", "glossary")  # pages made of docs/*.md, beside the notebooks
 GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 MOVED = {  # pages of the first version, whose addresses others have kept
     "02-correlation-scoring": "03-correlation-scoring",

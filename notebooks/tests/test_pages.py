@@ -106,3 +106,8 @@ def test_the_address_of_the_first_version_leads_to_the_page(visit, old, new, scr
     assert f'<a href="{new}.html">' in (SITE / f"{old}.html").read_text()
     opened = visit(f"{(SITE / old).as_uri()}.html#Answers", script=script)
     opened.wait_for_url(f"{(SITE / new).as_uri()}.html{'#Answers' if script else ''}")
+
+
+def test_the_handout_prints_on_two_pages(visit):
+    printed = visit(SITE / "handout.html").pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
