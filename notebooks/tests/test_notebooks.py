@@ -20,12 +20,13 @@ def code(notebook):
 
 
 def shown(notebook) -> str:
-    """All that the outputs of a notebook say, without markup, with single spaces."""
+    """All that the outputs of a notebook say, without markup, with single spaces; numbers in tables as a program writes them."""
     texts = []
     for cell in code(notebook):
         for output in cell.outputs:
             data = output.get("data", {})
             text = data.get("text/html", data.get("text/plain", output.get("text", "")))
+            text = re.sub(r"(<td[^>]*>)(−?[\d,]+(?:\.\d+)?)(?=</td>)", lambda cell: cell[1] + cell[2].replace("−", "-").replace(",", ""), text)
             texts.append(re.sub(r"(?s)<script.*?</script>|<style.*?</style>|<[^>]+>", " ", text))
     return re.sub(r"\s+", " ", unescape(" ".join(texts)))
 
@@ -171,7 +172,7 @@ def test_reports_compared_shows_the_four_funnels(reports):
             passing = sum(all(abs(float(c[p])) >= float(cutoffs[p]) for p in truth.PROPERTIES) for c in cases)
             kept = sum(cutoffs["name"] in c["cutoffs"] for c in chosen)
             condition = ", ".join(f"{p} ≥ {cutoffs[p]}" for p in truth.PROPERTIES)
-            row = rf"{len(cases)} {cutoffs['name']}: {condition} {passing} \S+ {kept} {round(100 * kept / passing, 1)}"
+            row = rf"{report} {len(cases)} {passing} \S+ {kept} {round(100 * kept / passing, 1)} {cutoffs['name']}: {condition}"
             assert re.search(row, text), row
 
 
@@ -255,7 +256,7 @@ def test_correlation_scoring_counts_what_passed_on_held_out_images(scoring):
 
 
 def test_correlation_scoring_is_live_and_agrees_with_the_stored_run(scoring):
-    live = re.search(r"(\d+\.\d+(?:E-\d+)?) overlap passes", scoring)
+    live = re.search(r"(\d+\.\d+(?:E-\d+)?) overlap, live sample passes", scoring)
     assert float(live.group(1)) < 1e-3
 
 
