@@ -63,7 +63,7 @@ def test_so_they_do_with_latents_of_ones_own_dropout_and_a_screen(plain, tmp_pat
 
 
 @pytest.mark.lengthy
-def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right_one(plain, tmp_path):
+def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right_one_from_an_archive(plain, tmp_path):
     run, other = tmp_path / "run", tmp_path / "other"
     shutil.copytree(plain, run)
     for name in ("latents.csv", "test_statistics.csv", "cases/case_0001.csv", "cases/case_0002.csv"):
@@ -78,7 +78,7 @@ def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right
     done = score(run, *words, other)
     assert done.returncode == 1
     assert done.stderr == f"bin/ohlora score: localhost: {other}: has other medians than those of {card['name']}; bring the right model there\n"
-    done = score(run, *words, DEMO)
+    done = score(run, *words, shutil.make_archive(tmp_path / "demo", "zip", DEMO))
     assert (done.returncode, done.stderr) == (0, "")
     assert files(run) == files(plain)
 
@@ -108,6 +108,15 @@ def test_a_cluster_that_cannot_be_reached_is_said_in_one_line_and_nothing_is_wri
     done = score(tmp_path / "run", "--cases", "3", "--spark", "spark://127.0.0.1:9")
     assert done.returncode == 1
     assert done.stderr == "bin/ohlora score: spark://127.0.0.1:9: cannot be reached (Connection refused); start it, or say where it is\n"
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.lengthy
+def test_an_archive_that_is_not_there_is_said_before_anything_is_written(tmp_path):
+    done = score(tmp_path / "run", "--cases", "3", "--spark", "local[1]", "--spark-model", tmp_path / "none.zip")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"bin/ohlora score: {tmp_path}/none.zip: ")
+    assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "run").exists()
 
 

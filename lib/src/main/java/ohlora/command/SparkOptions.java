@@ -30,7 +30,7 @@ final class SparkOptions {
       paramLabel = "WHERE",
       description =
           "where those machines find the model, if it is not to be sent to them: a folder that each of"
-              + " them has, or the URL of such a folder as a .zip")
+              + " them has, or such a folder as a .zip, by its path here or its URL")
   private String model;
 
   @Option(

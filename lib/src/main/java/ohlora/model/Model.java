@@ -24,7 +24,8 @@ public final class Model implements AutoCloseable {
   private final Directions directions;
   private volatile boolean closed;
 
-  private Model(
+  /** Of parts that fit each other, which it owns from now on. */
+  Model(
       Path folder,
       ModelCard card,
       Device device,

@@ -1,10 +1,12 @@
 package ohlora.spark;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +66,9 @@ final class Cluster implements Machines {
    */
   static Cluster of(String master, Map<String, String> settings, Path model, String there)
       throws IOException {
+    if (there != null && isArchive(there) && !there.contains("://")) {
+      Text.requireRegular(Path.of(there));
+    }
     return new Cluster(conf(master, settings), model, there);
   }
 
@@ -163,20 +168,47 @@ final class Cluster implements Machines {
     for (Path file : errand.files(work)) {
       spark.addFile(file.toUri().toString());
     }
-    if (there != null && !there.contains("://")) {
+    if (there != null && !isArchive(there)) {
       return new Task(errand, there);
     }
     if (there == null && spark.isLocal()) {
       return new Task(errand, model.toAbsolutePath().toString());
     }
-    String archive = there;
-    if (archive == null) {
+    if (there == null) {
       packed = Files.createTempFile("ohlora-", ".zip");
       pack(errand);
-      archive = packed.toUri().toString();
+      unpack(packed.toUri().toString());
+    } else {
+      unpack(there.contains("://") ? there : Path.of(there).toUri().toString());
     }
-    spark.sc().addArchive(archive + "#" + Task.UNPACKED);
     return new Task(errand, null);
+  }
+
+  private static boolean isArchive(String there) {
+    return there.contains("://") || there.endsWith(".zip");
+  }
+
+  /** Has Spark bring an archive to each machine and unpack it there. */
+  private void unpack(String archive) throws InputException {
+    try {
+      spark.sc().addArchive(archive + "#" + Task.UNPACKED);
+    } catch (Exception e) { // Scala throws any, unannounced
+      throw InputException.of(
+          archive,
+          "cannot be fetched and unpacked (" + reason(e) + ")",
+          "name a .zip that is there, by file, http or https (--spark-model)",
+          e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof FileNotFoundException) {
+      return "no such file"; // also of a URL, which is all that it says
+    }
+    if (e instanceof UnknownHostException) {
+      return "no such host";
+    }
+    return e instanceof IOException file ? Text.reason(file) : String.valueOf(e.getMessage());
   }
 
   /** Weights cannot be made smaller, so nothing is. */

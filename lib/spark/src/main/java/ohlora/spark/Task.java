@@ -24,7 +24,11 @@ record Task(Errand errand, String model) implements Function<Long, Answer> {
       place = Workplace.of(errand, work, folder);
     } catch (IOException | IllegalArgumentException e) {
       String host = SparkEnv.get().blockManager().blockManagerId().host();
-      return new Answer(null, host + ": " + e.getMessage());
+      String trouble =
+          model == null
+              ? e.getMessage().replace(folder.toString(), "the unpacked model")
+              : e.getMessage();
+      return new Answer(null, host + ": " + trouble);
     }
     return new Answer(place.work(number), null);
   }
