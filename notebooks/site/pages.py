@@ -90,6 +90,10 @@ class PageMarkdown(IPythonRenderer):
     def inline_math(self, body):
         return latex2mathml.converter.convert(body)
 
+    def block_html(self, html):
+        """As it stands: a details that ends in another block stays open for what is between."""
+        return super().block_html(html) if "<img" in html else html
+
     def heading(self, text, level, **attributes):
         return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
 

@@ -51,6 +51,13 @@ def test_links_lead_to_a_place_within_the_site(page):
         assert not place or place.startswith("case=") or f'id="{html.escape(urllib.parse.unquote(html.unescape(place)))}"' in there, (target, place)
 
 
+@each_page
+def test_an_answer_is_folded_away(page):
+    text = (SITE / page).read_text()
+    assert not re.search(r"</summary>\s*</details>", text)
+    assert text.count("<summary>Answer to exercise") == text.count("<b>Exercise ") + text.count("<strong>Exercise ")
+
+
 def test_index_leads_through_all_pages_and_to_every_kind_of_explorer():
     index = (SITE / "index.html").read_text()
     found = re.findall(r'<li><a href="([\w-]+\.html)"', index)
