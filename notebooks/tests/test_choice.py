@@ -41,7 +41,7 @@ def passing():
         "chosen under A by eye 12 58 20.7",
         "chosen under B by eye 19 99 19.2",
         "chosen by eye 27 2400 1.1",
-        "127 A B 0.9205 중 0.9101 중 0.9243 중",
+        "127 A B 0.9205 중 middle 0.9101 중 middle 0.9243 중 middle",
     ],
 )
 def test_the_recorded_page_is_the_reports(page, row):
