@@ -40,8 +40,11 @@ final class ModelLive implements Callable<Integer> {
       description = "the page; one that is there is replaced")
   private Path out;
 
-  @Option(names = "--seed", paramLabel = "S", description = "of the latents; 2025 if not said")
-  private long seed = 2025;
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "of the latents; " + RunOptions.SEED + " if not said")
+  private long seed = RunOptions.SEED;
 
   @Option(
       names = "--case",

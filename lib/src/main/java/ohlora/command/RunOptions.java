@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what a run is: all that goes into its recipe. */
 final class RunOptions {
-  private static final long SEED = 2025;
+  static final long SEED = 2025;
 
   @Option(
       names = "--cases",

@@ -190,12 +190,7 @@ public final class CutoffExplorer {
         }
       }
     }
-    ArrayNode buttons = data.putArray("sets");
-    for (Cutoffs set : sets) {
-      ObjectNode button =
-          buttons.addObject().put("name", set.name()).put("condition", set.condition());
-      set.lowest().values().forEach(button.putObject("cutoffs")::put);
-    }
+    Explorer.putSets(data, sets);
     if (chosen != null) {
       ArrayNode eye = data.putArray("chosen");
       chosen.intColumn("case").forEach(eye::add);

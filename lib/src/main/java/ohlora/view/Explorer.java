@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import ohlora.io.Text;
+import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
 
 /**
@@ -42,6 +43,15 @@ final class Explorer {
       labels.put(property, protocol.label(property));
     }
     return data;
+  }
+
+  /** Puts in sets of cutoffs, each with its name, its condition and its cutoffs by property. */
+  static void putSets(ObjectNode data, List<Cutoffs> sets) {
+    ArrayNode all = data.putArray("sets");
+    for (Cutoffs set : sets) {
+      ObjectNode one = all.addObject().put("name", set.name()).put("condition", set.condition());
+      set.lowest().values().forEach(one.putObject("cutoffs")::put);
+    }
   }
 
   /**

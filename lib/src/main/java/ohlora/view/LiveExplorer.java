@@ -20,7 +20,6 @@ import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
 import ohlora.model.BuiltIn;
-import ohlora.model.Cutoffs;
 import ohlora.model.Directions;
 import ohlora.model.Model;
 import ohlora.model.Protocol;
@@ -49,24 +48,29 @@ public final class LiveExplorer {
   private static final List<Long> RANDOM = List.of(1L, 2L, 3L);
 
   private final Model model;
-  private final List<Cutoffs> sets;
+  private final Parts parts;
   private final long seed;
   private final long first;
-  private final String generator;
-  private final String scorer;
-  private final BuiltIn networks;
   private final String fallback;
 
-  private LiveExplorer(Model model, List<Cutoffs> sets, long seed, long first, BuiltIn networks)
-      throws IOException {
+  private LiveExplorer(Model model, Parts parts, long seed, long first) {
     this.model = model;
-    this.sets = sets;
+    this.parts = parts;
     this.seed = seed;
     this.first = first;
-    this.networks = networks;
-    generator = text(networks.generator());
-    scorer = text(networks.scorer());
     fallback = fallback(Trial.of(model).run(Latents.of(model, seed).at(first)));
+  }
+
+  /** The built-in networks, and their weights as the page holds them. */
+  private record Parts(BuiltIn networks, String generator, String scorer) {
+    static Parts of(Model model) throws IOException {
+      BuiltIn networks = model.builtIn();
+      return new Parts(networks, text(networks.generator()), text(networks.scorer()));
+    }
+
+    int size() {
+      return generator.length() + scorer.length();
+    }
   }
 
   /**
@@ -90,7 +94,15 @@ public final class LiveExplorer {
     if (obstacle.isPresent()) {
       throw new IllegalArgumentException(obstacle.get());
     }
-    return new LiveExplorer(model, model.card().sets(), seed, first, model.builtIn());
+    Parts parts = Parts.of(model);
+    if (parts.size() > room()) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "the weights of %s take %,d bytes in a page, where there is room for %,d: only small"
+                  + " models run there",
+              model.card().name(), parts.size(), room()));
+    }
+    return new LiveExplorer(model, parts, seed, first);
   }
 
   /**
@@ -100,32 +112,28 @@ public final class LiveExplorer {
    * @throws IOException as {@link #of(Model, long)}
    */
   public static boolean canRun(Model model) throws IOException {
-    return obstacle(model).isEmpty();
+    return obstacle(model).isEmpty() && Parts.of(model).size() <= room();
   }
 
-  private static Optional<String> obstacle(Model model) throws IOException {
-    String name = model.card().name();
+  /** What keeps a model of any size from running in a page. */
+  private static Optional<String> obstacle(Model model) {
     if (!model.isBuiltIn()) {
-      return Optional.of(name + " is a script: only built-in networks run in a page");
+      return Optional.of(
+          model.card().name() + " is a script: only built-in networks run in a page");
     }
-    for (String property : model.protocol().steered()) {
-      if (model.directions().dependsOnCase(property)) {
-        return Optional.of(
-            Text.format(
-                "the direction of %s depends on the case: in a page only fixed ones are moved along",
-                property));
-      }
-    }
-    BuiltIn networks = model.builtIn();
-    int weights = text(networks.generator()).length() + text(networks.scorer()).length();
-    int room = MAX_BYTES - resource(WASM).length * 4 / 3 - resource(TENSORS).length * 2;
-    return weights <= room
-        ? Optional.empty()
-        : Optional.of(
-            Text.format(
-                "the weights of %s take %,d bytes in a page, where there is room for %,d: only small"
-                    + " models run there",
-                name, weights, room));
+    return model.protocol().steered().stream()
+        .filter(model.directions()::dependsOnCase)
+        .findFirst()
+        .map(
+            property ->
+                Text.format(
+                    "the direction of %s depends on the case: in a page only fixed ones are moved along",
+                    property));
+  }
+
+  /** For the weights, in bytes. */
+  private static int room() throws IOException {
+    return MAX_BYTES - resource(WASM).length * 4 / 3 - resource(TENSORS).length * 2;
   }
 
   private static String text(Weights weights) throws IOException {
@@ -195,14 +203,9 @@ public final class LiveExplorer {
     for (long one : RANDOM) {
       put(random.putObject(Long.toString(one)), model.directions().random(one), any);
     }
-    ArrayNode choices = data.putArray("sets");
-    for (Cutoffs set : sets) {
-      ObjectNode choice = choices.addObject().put("name", set.name());
-      choice.put("condition", set.condition());
-      set.lowest().values().forEach(choice.putObject("cutoffs")::put);
-    }
-    data.set("plan", Json.tree(networks.plan()));
-    data.put("generator", generator).put("scorer", scorer);
+    Explorer.putSets(data, model.card().sets());
+    data.set("plan", Json.tree(parts.networks.plan()));
+    data.put("generator", parts.generator).put("scorer", parts.scorer);
     data.put("wasm", Base64.getEncoder().encodeToString(resource(WASM)));
     data.put("tensors", text(TENSORS) + "\n" + text(BACKEND));
     data.put("networks", text("networks.js"));

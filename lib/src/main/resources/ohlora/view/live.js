@@ -42,7 +42,7 @@ class Networks {
     return this.ask(this.workers.reduce((a, b) => b.waiting.size < a.waiting.size ? b : a), task, of);
   }
 
-  /** The newest task of its kind goes before all that wait, to a worker that is kept for it where there are two. */
+  /** What the reader waits for: to the first worker, where what is done later does not stand in the way. */
   first(task, of) {
     return this.ask(this.workers[0], task, of);
   }
@@ -79,12 +79,27 @@ function long(text, least) {
 const groupOf = scores => letters.length ? letters.map(p => scores[p] >= data.medians[p] ? "h" : "l").join("") : "all";
 const byName = row => Object.fromEntries(properties.map((p, i) => [p, row[i]]));
 
+/** One face: its w, scores by name, pixels and group. */
+async function face(of) {
+  const {w: [w], scores: [row], pixels} = await networks.first("images", {...of, pixels: true});
+  const scores = byName(row);
+  return {w, scores, pixels, group: groupOf(scores)};
+}
+
 async function begin(number, seed = state.seed) {
   const latent = await networks.first("latent", {seed, number});
-  const {w: [w], scores: [row], pixels} = await networks.first("images", {z: [latent.z], label: [latent.label], pixels: true});
-  const scores = byName(row);
-  return {number, seed, latent, w, scores, pixels, group: groupOf(scores)};
+  return {number, seed, latent, ...await face({z: [latent.z], label: [latent.label]})};
 }
+
+/** A vector moved by offsets, each along its property's way. */
+const along = (from, offsets, way) => {
+  const sum = [...from];
+  for (const p of steered) {
+    const of = way(p), offset = offsets[p] ?? 0;
+    for (let j = 0; j < sum.length; j++) sum[j] += offset * of[j];
+  }
+  return sum;
+};
 
 let changes = 0;
 /** Takes up the state's case; what an older call still waits for is dropped. */
@@ -96,9 +111,7 @@ async function change() {
   if (state.other !== "" && state.share > 0) {
     const other = await begin(state.other);
     const w = next.w.map((value, i) => value + state.share * (other.w[i] - value));
-    const {scores: [row], pixels} = await networks.first("images", {w: [w], pixels: true});
-    const scores = byName(row);
-    next = {...next, w, scores, pixels, group: groupOf(scores), mixed: other};
+    next = {...next, ...await face({w: [w]}), mixed: other};
   }
   if (mine !== changes) return;
   start = next;
@@ -118,7 +131,7 @@ async function aim(mine = ++changes) {
     if (mine !== changes) return;
   }
   moves = {inZ, ways};
-  paint(one(".original"), start.pixels, 0);
+  paint(one(".original"), start.pixels);
   describe();
   emptyTest();
   await show();
@@ -128,20 +141,13 @@ async function aim(mine = ++changes) {
 /** What the networks are given for some offsets: rows of w, or of z with their label. */
 function moved(list) {
   const from = moves.inZ ? start.latent.z : start.w;
-  const rows = list.map(offsets => {
-    const sum = [...from];
-    for (const p of steered) {
-      const way = moves.ways[p], offset = offsets[p] ?? 0;
-      for (let j = 0; j < sum.length; j++) sum[j] += offset * way[j];
-    }
-    return sum;
-  });
+  const rows = list.map(offsets => along(from, offsets, p => moves.ways[p]));
   return moves.inZ ? {z: rows, label: rows.map(() => start.latent.label)} : {w: rows};
 }
 
-function paint(canvas, pixels, at) {
+function paint(canvas, pixels) {
   canvas.width = canvas.height = side;
-  canvas.getContext("2d").putImageData(new ImageData(pixels.slice(at * 4 * side * side, (at + 1) * 4 * side * side), side), 0, 0);
+  tile(canvas, pixels, 0, 0, 1);
 }
 
 let wanted = false, showing = false, shown = null;
@@ -154,11 +160,11 @@ async function show() {
     while (wanted) {
       wanted = false;
       const mine = changes;
-      const {w, scores: [row], pixels} = await networks.first("images", {...moved([state.offsets]), pixels: true});
+      const {w, scores, pixels} = await face(moved([state.offsets]));
       if (mine !== changes) continue;
-      shown = {w: w[0], scores: byName(row)};
-      paint(one("canvas.moved"), pixels, 0);
-      paint(one(".difference"), pixels.map((v, i) => i % 4 === 3 ? 255 : 2 * Math.abs(v - start.pixels[i])), 0);
+      shown = {w, scores};
+      paint(one("canvas.moved"), pixels);
+      paint(one(".difference"), pixels.map((v, i) => i % 4 === 3 ? 255 : 2 * Math.abs(v - start.pixels[i])));
       await besides();
       told();
     }
@@ -175,10 +181,8 @@ async function besides() {
   if (host.hidden) return;
   if (second?.number !== state.beside || second.seed !== state.seed) second = await begin(state.beside);
   const of = p => random(state.directions) ? direction(p) : data.directions[state.directions || second.group][p];
-  const w = second.w.map((value, j) => steered.reduce((sum, p) => sum + state.offsets[p] * of(p)[j], value));
-  const {scores: [row], pixels} = await networks.first("images", {w: [w], pixels: true});
-  const scores = byName(row), words = `case ${second.number}, group ${second.group}, moved alike: ${steered.map(p => `${label(p)} ${signed(scores[p], 2)}`).join(", ")}`;
-  paint(host.querySelector("canvas"), pixels, 0);
+  const {scores, pixels} = await face({w: [along(second.w, state.offsets, of)]}), words = `case ${second.number}, group ${second.group}, moved alike: ${steered.map(p => `${label(p)} ${signed(scores[p], 2)}`).join(", ")}`;
+  paint(host.querySelector("canvas"), pixels);
   host.querySelector("canvas").setAttribute("aria-label", words);
   host.querySelector("figcaption").textContent = words;
 }
@@ -320,7 +324,9 @@ data.sets.forEach((set, i) => one(".set").append(new Option(`${set.name}: ${set.
 one(".set").addEventListener("change", () => bounds());
 
 const loops = Object.keys(data.grid);
-const combinations = () => loops.reduce((all, p) => all.flatMap(at => grids[p].distances.map(offset => ({...at, [p]: offset}))), [{}]);
+const combinations = (distances = p => grids[p].distances) => loops.reduce((all, p) => all.flatMap(at => distances(p).map(offset => ({...at, [p]: offset}))), [{}]);
+/** Draws the k-th of some pictures as tile `at` of a sheet. */
+const tile = (sheet, pixels, k, at, columns) => sheet.getContext("2d").putImageData(new ImageData(pixels.slice(k * 4 * side * side, (k + 1) * 4 * side * side), side), at % columns * side, Math.floor(at / columns) * side);
 const mean = values => values.reduce((a, b) => a + b, 0) / values.length;
 const centred = values => { const m = mean(values); return values.map(v => v - m); };
 const product = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
@@ -404,8 +410,7 @@ async function play() {
       if (mine !== playing) return;
       part.forEach((image, k) => {
         test.seen.push({image, scores: byName(scores[k])});
-        const at = one(".sheet").getContext("2d");
-        at.putImageData(new ImageData(pixels.slice(k * 4 * side * side, (k + 1) * 4 * side * side), side), image % test.columns * side, Math.floor(image / test.columns) * side);
+        tile(one(".sheet"), pixels, k, image, test.columns);
       });
       const now = bounds();
       // It stops where it is certain, unless that was known before: then the reader wants to see the rest.
@@ -451,7 +456,7 @@ async function deal() {
   one(".revealed").textContent = "";
   const p = steered[game.rows.length % steered.length];
   const dealt = await begin(number);
-  const images = loops.reduce((all, q) => all.flatMap(at => data.grid[q].map(offset => ({...at, [q]: offset}))), [{}]);
+  const images = combinations(q => data.grid[q]);
   const columns = images.length / data.grid[loops[0]].length, canvas = one(".dealt");
   canvas.width = columns * side;
   canvas.height = images.length / columns * side;
@@ -459,11 +464,11 @@ async function deal() {
   canvas.setAttribute("aria-label", `${images.length} images of a case, a row for each offset of ${label(loops[0])}`);
   const scores = [];
   for (let i = 0; i < images.length; i += BATCH) {
-    const rows = images.slice(i, i + BATCH).map(offsets => dealt.w.map((v, j) => steered.reduce((sum, q) => sum + offsets[q] * data.directions[dealt.group][q][j], v)));
+    const rows = images.slice(i, i + BATCH).map(offsets => along(dealt.w, offsets, q => data.directions[dealt.group][q]));
     const part = await networks.do("images", {w: rows, pixels: true});
     part.scores.forEach((row, k) => {
       scores[i + k] = byName(row)[p];
-      canvas.getContext("2d").putImageData(new ImageData(part.pixels.slice(k * 4 * side * side, (k + 1) * 4 * side * side), side), (i + k) % columns * side, Math.floor((i + k) / columns) * side);
+      tile(canvas, part.pixels, k, i + k, columns);
     });
   }
   game.now = {number, p, r: correlation(images.map(image => image[p]), scores)};
