@@ -18,12 +18,17 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from editions import NOTEBOOKS as SOURCES
+from editions import Edition, Korean
+from kept import with_outputs, without_outputs
 from pages import make_site
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SITE = NOTEBOOKS / "site"
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
+EDITIONS = {"en": Edition, "ko": Korean}
+
 
 def digest(*paths: Path) -> str:
     """Of the names and contents of all files under the paths."""
@@ -60,7 +65,7 @@ def execute(source: Path, stamp: str) -> float:
 
 
 async def execution(source: Path, stamp: str) -> float:
-    notebook = nbformat.read(source, 4)
+    notebook = without_outputs(nbformat.read(source, 4))
     start = time.monotonic()
     where = f"notebooks/{source.name}"
     show = Progress(source.stem, sum(c.cell_type == "code" for c in notebook.cells))
@@ -170,27 +175,44 @@ def last_seconds(source: Path) -> float:
     return nbformat.read(done, 4).metadata.get("ohlora", {}).get("seconds", 0) if done.exists() else 0
 
 
+def stamp_of(source: Path, common: str) -> str:
+    """Of what an execution depends on: the notebook without its outputs, and all else."""
+    return hashlib.sha256((nbformat.writes(without_outputs(nbformat.read(source, 4))) + common).encode()).hexdigest()
+
+
+def keep_outputs(sources: list):
+    """What the notebooks show goes into those that the repository has."""
+    for source in sources:
+        write(with_outputs(nbformat.read(source, 4), nbformat.read(executed(source), 4)), source)
+        print(f"{source.stem:<28}{source.stat().st_size / 1e6:>8.2f} MB with its outputs")
+
+
 def main():
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--only", action="append", default=[])
-    only = parser.parse_args().only
-    sources = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    parser.add_argument("--lang", action="append", choices=sorted(EDITIONS))
+    parser.add_argument("--keep-outputs", action="store_true")
+    words = parser.parse_args()
+    only, languages = words.only, words.lang or list(EDITIONS)
+    sources = list(SOURCES.values())
     common = ingredients()
     due = []
     for source in chosen(sources, only):
-        stamp = hashlib.sha256(source.read_bytes() + common.encode()).hexdigest()
+        stamp = stamp_of(source, common)
         if is_current(source, stamp):
             print(f"{source.stem:<28}unchanged")
         else:
             due.append((source, stamp))
     asyncio.run(execute_all(due))
     start = time.monotonic()
-    site = digest(SITE, ROOT / "docs") + digest(BUILD / "notebooks")
+    site = digest(SITE, ROOT / "docs") + digest(BUILD / "notebooks") + " ".join(languages)
     stamp_file = BUILD / "site" / "stamp"
     if due or not stamp_file.exists() or stamp_file.read_text() != site:
-        make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site")
+        make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site", [EDITIONS[e]() for e in languages])
         stamp_file.write_text(site)
-    print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / 'index.html'}")
+    print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / EDITIONS[languages[0]].folder / 'index.html'}")
+    if words.keep_outputs:
+        keep_outputs(chosen(sources, only))
 
 
 if __name__ == "__main__":

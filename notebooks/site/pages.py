@@ -6,11 +6,13 @@ import io
 import json
 import re
 import urllib.parse
+from functools import cache
 from pathlib import Path
 
 import jinja2
 import latex2mathml.converter
 import nbformat
+from editions import HEADING, Edition, anchor, plain
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -95,7 +97,8 @@ class PageMarkdown(IPythonRenderer):
         return super().block_html(html) if "<img" in html else html
 
     def heading(self, text, level, **attributes):
-        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
+        title, place = titled(text)
+        return f'<h{level} id="{html.escape(html.unescape(place))}">{title}</h{level}>\n'
 
     def image(self, text, url, title=None):
         """A drawing of ours stands in the page itself, so that it takes the page's colours and its stations can be followed."""
@@ -109,13 +112,10 @@ def markdown(text: str) -> str:
     return MarkdownWithMath(renderer=PageMarkdown()).render(text)
 
 
-def plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
-
-
-def anchor(heading: str) -> str:
-    """As JupyterLab has it, so that a link works in both."""
-    return html.escape(re.sub(r"\s+", "-", plain(heading)))
+def titled(heading: str) -> tuple:
+    """A heading's words and its anchor, which a translation brings along."""
+    title, _, place = heading.removesuffix("}").partition(" {#")
+    return title, place or anchor(title)
 
 
 def exporter() -> HTMLExporter:
@@ -155,7 +155,8 @@ def body_of(notebook) -> str:
     for output in (o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})):
         output.metadata.setdefault("image/png", {})["alt"] = output.data.get("text/plain", "")
     cells = pieces(notebook.cells)
-    begins = [c.source.split()[1] if c.cell_type == "markdown" and c.source.startswith("## ") else "" for c in cells]
+    headings = [HEADING.match(c.source) if c.cell_type == "markdown" and c.source.startswith("## ") else None for c in cells]
+    begins = [titled(h[0].lstrip("# "))[1].partition("-")[0] if h else "" for h in headings]
     if "Questions" in begins and "Answers" in begins:
         asked, answered = begins.index("Questions"), begins.index("Answers")
         after = next((i for i in range(answered + 1, len(cells)) if begins[i]), len(cells))
@@ -197,6 +198,7 @@ def place(kind: str, seen: list) -> str:
     return kind if seen.count(kind) == 1 else f"{kind}-{seen.count(kind)}"
 
 
+@cache
 def smaller(png: bytes) -> str:
     """A picture's source and size; without a loss where it has few colours, as a figure has."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
@@ -211,6 +213,7 @@ def address(image: Image.Image, kind: str, **options) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
+@cache
 def thumbnail(png: bytes) -> str:
     """Its upper left part, of the size that the index has room for."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
@@ -224,9 +227,10 @@ def sections(page: dict, words: list) -> list:
     found, name = [], page["name"]
     for part in re.split(r"^(?=##* )", "\n\n".join(words), flags=re.M):
         heading, _, text = part.partition("\n") if part.startswith("#") else ("", "", part)
-        title = plain(markdown(heading.lstrip("# "))) if heading else ""
+        title, place = titled(heading.lstrip("# "))
+        title = plain(markdown(title)) if heading else ""
         spoken = re.sub(r"\s+", " ", plain(re.sub(r"<math.*?</math>", "", markdown(text), flags=re.S)))
-        target = f"{name}.html" if heading.startswith("# ") else f"{name}.html#{urllib.parse.quote(re.sub(' ', '-', title))}"
+        target = f"{name}.html" if heading.startswith("# ") else f"{name}.html#{urllib.parse.quote(place)}"
         if title or spoken:
             found.append([target, page["title"] if heading.startswith("# ") else f"{page['title']} › {title}", spoken])
     return found
@@ -234,7 +238,7 @@ def sections(page: dict, words: list) -> list:
 
 def told(path: Path, words: list, body: str) -> dict:
     """What a page, the navigation and the search say of a text."""
-    title = re.search(r"^# (.+)$", "\n".join(words), re.M)
+    title = re.search(r"^# (.+?)(?: \{#.*\})?$", "\n".join(words), re.M)
     paragraphs = [p for p in "\n\n".join(words).split("\n\n") if re.match(r"[\w“\"*_(]", p.strip())]
     page = {
         "name": path.stem,
@@ -246,15 +250,17 @@ def told(path: Path, words: list, body: str) -> dict:
     return {**page, "sections": sections(page, words)}
 
 
-def plain_page(name: str) -> dict:
-    path = DOCS / f"{name}.md"
-    text = path.read_text(encoding="utf-8")
-    return told(path, [text], within(markdown(text)))
+def plain_page(name: str, edition: Edition) -> dict:
+    text = edition.text(name)
+    return told(DOCS / f"{name}.md", [text], within(markdown(text)))
 
 
-def facts(source: Path, path: Path) -> dict:
+def facts(source: Path, path: Path, edition: Edition) -> dict:
     """What a page, the index and the navigation say of a notebook."""
     notebook = nbformat.read(path, 4)
+    minutes = max(1, round(sum(len(c.source.split()) for c in notebook.cells if c.cell_type == "markdown") / WORDS_A_MINUTE))
+    for cell in (c for c in notebook.cells if c.cell_type == "markdown"):
+        cell.source = edition.cell(path.stem, cell)
     words = [c.source for c in notebook.cells if c.cell_type == "markdown"]
     pictures = [(c, o.data) for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})]
     covers = [data for c, data in pictures if "cover" in c.metadata.get("tags", [])] or [data for _, data in pictures]
@@ -266,38 +272,59 @@ def facts(source: Path, path: Path) -> dict:
         "thumbnail": thumbnail(base64.b64decode(picture["image/png"])) if picture else None,
         "alt": picture["text/plain"] if picture else "",
         "seconds": notebook.metadata.get("ohlora", {}).get("seconds"),
-        "minutes": max(1, round(sum(len(w.split()) for w in words) / WORDS_A_MINUTE)),
-        "source": base64.b64encode(source.read_bytes()).decode(),
+        "minutes": minutes,
+        "source": base64.b64encode(nbformat.writes(edition.notebook(source)).encode()).decode(),
         "explorers": [place for place in re.findall(r'class="ohlora-explorer" id="([\w-]+)"', body) if place in EXPLORERS],
     }
 
 
-def make_site(notebooks: list, folder: Path):
-    """Of pairs of a notebook and the same executed."""
+def make_site(notebooks: list, folder: Path, editions: list):
+    """Of pairs of a notebook and the same executed, in each language: English in the folder itself, another in one within it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.rglob("*.html"):
+        stale.unlink()
+    for edition in editions:
+        make_edition(notebooks, folder, edition, len(editions) > 1)
+
+
+def make_edition(notebooks: list, folder: Path, edition: Edition, with_others: bool):
     others = live_page(notebooks)
-    stories = [facts(source, path) for source, path in notebooks]
+    stories = [facts(source, path, edition) for source, path in notebooks]
     for page in stories if others else []:
         page["body"] = with_cases(page["body"])
-    texts = [plain_page(name) for name in PLAIN]
+    texts = [plain_page(name, edition) for name in PLAIN]
     pages = others + stories + texts
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
-    style = (SITE / "style.css").read_text().replace("GRADES", f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}")
-    found = [[f"{p['name']}.html", p["title"], p["summary"]] for p in others] + [s for p in stories + texts for s in p["sections"]]
-    index = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    style = (SITE / "style.css").read_text()
+    if edition.language != "ko":  # whose readers have letters of their own
+        font = f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}"
+        style = f'@font-face {{ font-family: Grades; src: url("{font}"); unicode-range: U+CD5C, U+C0C1, U+C911, U+D558; }}\n{style}'
+    found = [[f"{p['name']}.html", edition.said(p["title"]), edition.said(p["summary"])] for p in others] + [s for p in stories + texts for s in p["sections"]]
     explorers = {e: page for page in reversed(stories) for e in reversed(page["explorers"])}
     common = {
         "pages": pages,
+        "edition": edition,
+        "others": with_others,
         "style": Markup(style),
         "script": Markup((SITE / "site.js").read_text()),
-        "index": Markup(index),
+        "said": Markup((SITE / "words.js").read_text()),
+        "words": Markup(as_json(edition.script())),
+        "index": Markup(as_json(found)),
         "explorers": [("live.html", EXPLORERS["live"])] * len(others) + [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.html"):
-        stale.unlink()
+    place = folder / edition.folder
+    place.mkdir(exist_ok=True)
+
+    def write(name: str, template: str, **facts):
+        (place / f"{name}.html").write_text(edition.page(templates.get_template(template).render(name=name, **facts, **common)), encoding="utf-8")
+
     for i, page in enumerate(pages):
-        around = {"before": pages[i - 1] if i else None, "after": pages[i + 1] if i + 1 < len(pages) else None}
-        (folder / f"{page['name']}.html").write_text(templates.get_template("page.html").render(page=page, **around, **common))
-        for old in (old for old, new in MOVED.items() if new == page["name"]):
-            (folder / f"{old}.html").write_text(templates.get_template("moved.html").render(page=page))
-    (folder / "index.html").write_text(templates.get_template("index.html").render(stories=stories, told=address(Image.open(DOCS / "told-to-open.png").convert("RGB"), "webp", quality=90, method=4), way=Markup(within((DOCS / "way.svg").read_text())), **common))
+        write(page["name"], "page.html", page=page, before=pages[i - 1] if i else None, after=pages[i + 1] if i + 1 < len(pages) else None)
+        for old in (old for old, new in MOVED.items() if new == page["name"] and not edition.folder):
+            write(old, "moved.html", page=page)
+    told = address(Image.open(DOCS / "told-to-open.png").convert("RGB"), "webp", quality=90, method=4)
+    write("index", "index.html", stories=stories, told=told, way=Markup(within((DOCS / "way.svg").read_text())))
+
+
+def as_json(value) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

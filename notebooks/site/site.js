@@ -12,6 +12,9 @@
   const pages = one("header nav"), open = one("[aria-current]", pages);
   if (open) pages.scrollLeft = open.offsetLeft - pages.offsetLeft - (pages.clientWidth - open.clientWidth) / 2;
 
+  // The other language shows the same place: anchors are alike.
+  one("a.language")?.addEventListener("click", event => { event.target.hash = location.hash; });
+
   // --- search
   const search = one("search"), field = one("input", search), list = one("ul", search), said = one(".said", search);
   const MOST = 12;
@@ -97,6 +100,21 @@
     });
   }
   dialog.addEventListener("click", event => { if (event.target !== room) dialog.close(); });
+
+  // --- figures and explorers: over the whole screen
+  for (const shown of document.fullscreenEnabled ? all("main .ohlora-figure, main .ohlora-explorer") : []) {
+    const button = made("button", {type: "button", className: "whole", textContent: "Enlarge"});
+    button.addEventListener("click", () => shown.requestFullscreen());
+    shown.before(button);
+  }
+  document.addEventListener("fullscreenchange", () => {
+    for (const plot of all(".js-plotly-plot")) {
+      const large = plot.closest(":fullscreen"), before = plot.dataset.height;
+      if (Boolean(large) === Boolean(before)) continue;
+      if (large) plot.dataset.height = plot.layout.height; else delete plot.dataset.height;
+      Plotly.relayout(plot, {height: large ? innerHeight - 48 : Number(before), width: null, autosize: true});
+    }
+  });
 
   // --- what scrolls sideways can be reached by keyboard
   const reach = () => {

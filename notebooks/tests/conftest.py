@@ -19,8 +19,10 @@ import browser as finder
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "notebooks" / "site"))
+from editions import NOTEBOOKS  # noqa: E402
+
+SOURCES = list(NOTEBOOKS.values())
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
-SOURCES = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -155,6 +155,7 @@ def test_a_word_that_the_locale_cannot_hold_says_which_locale_can(words):
     assert done.stderr == "The locale cannot hold '/얼굴': say LC_ALL=C.UTF-8 before the command.\n"
 
 
+@pytest.mark.lengthy
 def test_what_a_command_says_is_utf_8_in_any_locale(tmp_path):
     demo = ROOT / "data" / "demo"
     words = ("--run", demo / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", demo / "choices.csv")

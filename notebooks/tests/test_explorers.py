@@ -590,6 +590,7 @@ def test_run_all_in_jupyterlab_shows_every_explorer(opened):
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
 
+@pytest.mark.lengthy
 def test_in_a_notebook_that_is_not_trusted_pictures_and_counts_stand_in_their_place(opened):
     page = opened("not-trusted.ipynb", trust=False)
     page.get_by_text("58 of 2,400 (2.4 %)").wait_for(timeout=60_000)

@@ -20,6 +20,7 @@ def figures(lab):
     return sum("ohlora-figure" in o.get("data", {}).get("text/html", "") for o in outputs)
 
 
+@pytest.mark.lengthy
 def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_it_was(lab_page, lab, figures):
     open_notebook(lab_page, lab, NOTEBOOK.name)
     wait_for_kernel(lab_page)
@@ -56,6 +57,7 @@ def test_what_was_executed_is_shown_when_it_is_opened_again(lab_page, lab, sourc
     picture(lab_page, lab_page.locator(".jp-OutputArea-output img, .ohlora-figure").first, f"lab-{source.stem}.png")
 
 
+@pytest.mark.lengthy
 def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_page, lab, figures):
     open_notebook(lab_page, lab, "somebody-elses.ipynb")
     pictures = "[...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.complete && i.naturalWidth >= 800).length"

@@ -259,7 +259,7 @@ def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, pas
     apart.get_by_text("3 choices imported").wait_for()
     assert apart.locator("textarea").input_value() == "".join(text)
     apart.locator("input.import").set_input_files(PLACE / "part-0.csv")
-    apart.get_by_text("0 choices imported from part-0.csv. 2 cases stay as they are here").wait_for()
+    apart.get_by_text("0 choices imported from part-0.csv. What is here was decided no earlier for 2 cases, and stays.").wait_for()
     apart.keyboard.press("u")
     assert told(apart).startswith("0 of 3 decided")
 
@@ -311,7 +311,7 @@ def test_the_page_filters_fits_a_phone_and_never_loses_the_focus(begin, passing)
     page.get_by_label("Show").select_option("kept")
     assert page.locator(".which").inner_text() == f"Case {passing[0]}"
     page.get_by_label("Show").select_option("rejected")
-    assert "no such case is left to show" in told(page)
+    assert "no rejected case is left to show" in told(page)
     page.get_by_label("Show").select_option("all")
     group = page.locator(".facts li").first.inner_text().split()[1]
     page.get_by_label("Group").select_option(group)
@@ -334,6 +334,7 @@ def test_without_script_a_picture_and_a_line_stand_in_its_place(visit, passing):
     assert page.locator("button, input").count() == 0
 
 
+@pytest.mark.lengthy
 def test_images_whose_offsets_are_no_grid_stand_row_by_row_under_their_numbers(visit, tmp_path):
     table = tmp_path / "offsets.csv"
     table.write_text("eyes,mouth,pose\n" + "".join(f"{i / 4},{1 - i / 3},{i % 2}\n" for i in range(5)))

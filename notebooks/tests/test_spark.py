@@ -83,6 +83,7 @@ def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right
     assert files(run) == files(plain)
 
 
+@pytest.mark.lengthy
 def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, tmp_path):
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
     words = "bin/ohlora model prepare build/own --latents 80000 --spark 'local[2]'"
@@ -104,6 +105,7 @@ def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, t
     assert files(two) == files(one)
 
 
+@pytest.mark.lengthy
 def test_a_cluster_that_cannot_be_reached_is_said_in_one_line_and_nothing_is_written(tmp_path):
     done = score(tmp_path / "run", "--cases", "3", "--spark", "spark://127.0.0.1:9")
     assert done.returncode == 1

@@ -383,9 +383,10 @@ function bounds() {
   return {out: rows.filter(row => row.verdict === "cannot reach it"), missed: rows.filter(row => row.verdict === "misses it"), done, set};
 }
 
+// Odd while a test is being played; each has a number of its own.
 let playing = 0;
 function stopPlaying() {
-  playing++;
+  if (playing % 2) playing++;
   one(".play").textContent = test.seen.length && test.images && test.seen.length < test.images.length ? "Go on" : "Test this case";
 }
 
@@ -397,7 +398,7 @@ function order() {
 }
 
 async function play() {
-  if (one(".play").textContent === "Pause") return stopPlaying();
+  if (playing % 2) return stopPlaying();
   if (test.seen.length === test.images.length) emptyTest();
   const mine = ++playing, began = performance.now(), before = test.seen.length, certain = Boolean(bounds().out.length);
   one(".play").textContent = "Pause";

@@ -162,13 +162,21 @@ function show(of) {
   tell();
 }
 
+/** What is said aloud is said once; a page may translate it meanwhile. */
+const saying = new Map();
+function say(element, words) {
+  if (saying.get(element) === words) return;
+  saying.set(element, words);
+  element.textContent = words;
+}
+
 /** Says how far the review is. */
 function tell() {
   const verdicts = numbers.map(verdict), kept = verdicts.filter(v => v === "yes").length, done = verdicts.filter(v => v).length;
   const list = sorted.filter(matches), at = list.indexOf(shown), decision = verdict(shown.number);
-  const position = at >= 0 ? `case ${shown.number} is number ${at + 1} of ${list.length}` : list.length ? `case ${shown.number} is not among the ${list.length} to show` : "no such case is left to show";
-  const words = `${done} of ${numbers.length} decided, ${kept} kept; ${position}${one(".filter").value === "all" ? "" : " " + one(".filter").value}.`;
-  if (one(".told").textContent !== words) one(".told").textContent = words;
+  const kind = one(".filter").value === "all" ? "" : " " + one(".filter").value;
+  const position = at >= 0 ? `case ${shown.number} is number ${at + 1} of ${list.length}${kind}` : list.length ? `case ${shown.number} is not among the ${list.length}${kind || " to show"}` : `no${kind} case is left to show`;
+  say(one(".told"), `${done} of ${numbers.length} decided, ${kept} kept; ${position}.`);
   one("progress").max = numbers.length;
   one("progress").value = done;
   one(".case").innerHTML = sorted.filter(of => of === shown || matches(of)).map(of => `<option value="${of.number}"${of === shown ? " selected" : ""}>${of.number}${
@@ -188,8 +196,7 @@ function tell() {
   const aside = damaged();
   one(".damage").hidden = aside.length === 0;
   const which = aside.map(key => key.slice(home().length, -DAMAGED.length)).join(", ");
-  const harm = aside.length ? `What this browser kept of case ${which} was damaged. What could be read of it is here; please look at it again. All others are as you left them.` : "";
-  if (one(".damage p").textContent !== harm) one(".damage p").textContent = harm;
+  say(one(".damage p"), aside.length ? `What this browser kept of case ${which} was damaged. What could be read of it is here; please look at it again. All others are as you left them.` : "");
 }
 
 function refuse(words, element) {
@@ -383,7 +390,7 @@ one(".import").addEventListener("change", async event => {
   if (changes.length) undone.push(changes);
   const from = files.map(file => file.name).join(", ");
   show(sorted.find(of => matches(of) && !verdict(of.number)) ?? sorted[0]);
-  told.textContent = own.length ? `${counted(changes.length, "choice")} imported from ${from}.${own.length > changes.length ? ` ${counted(own.length - changes.length, "case")} stay as they are here, where they were decided no earlier.` : ""}` : "";
+  told.textContent = own.length ? `${counted(changes.length, "choice")} imported from ${from}.${own.length > changes.length ? ` What is here was decided no earlier for ${counted(own.length - changes.length, "case")}, and stays.` : ""}` : "";
   const others = people.filter(name => name !== reviewer);
   if (others.length) one(".compared").innerHTML = others.map(name => compare(name, found.filter(choice => choice.reviewer === name))).join("");
 });

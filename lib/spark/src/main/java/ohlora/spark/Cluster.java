@@ -1,11 +1,11 @@
 package ohlora.spark;
 
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,8 +159,9 @@ final class Cluster implements Machines {
     }
   }
 
+  /** Where a class comes from; its address has what a folder's name may have, as a space, encoded. */
   private static Path jar(Class<?> of) {
-    return new File(of.getProtectionDomain().getCodeSource().getLocation().getPath()).toPath();
+    return Path.of(URI.create(of.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   /** Has Spark bring a work's files and the model to each machine. */
