@@ -1,6 +1,7 @@
 """What bin/ says to people when something is missing, unknown or fails."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -334,6 +335,14 @@ def test_unknown_words_are_refused_and_help_is_given(command):
     helped = run(command, "--help")
     assert helped.returncode == 0
     assert helped.stdout.startswith(f"bin/{command}")
+
+
+@pytest.mark.parametrize("command", ["reproduce", "lab"])
+@pytest.mark.parametrize("words", [["--lang"], ["--lang", "fr"]])
+def test_a_language_that_there_is_not_is_refused_in_one_line(command, words):
+    refused = run(command, *words)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert re.fullmatch(r"--lang needs a language, en or ko[^\n]*\n", refused.stderr)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def structure(text):
     """What a translation leaves as it is: headings, links, code, markup."""
     return {
         "headings": [h.count("#") for h in re.findall(r"^#+(?= )", text, re.M)],
-        "links": Counter(re.findall(r"\]\(([^)]*)\)", text)),
+        "links": Counter(re.findall(r"\]\((?!README)([^)]*)\)", text)),
         "code": Counter(re.findall(r"`[^`]*`", text)),
         "markup": Counter(re.findall(r"</?(?:details|summary|b|i)\b", text)),
         "items": Counter(re.findall(r"^(?:\d+\.|-|\|) ", text, re.M)),
@@ -36,7 +36,7 @@ def structure(text):
 
 
 def numbers(text):
-    return Counter(re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)))
+    return set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)))
 
 
 @each_text
@@ -53,6 +53,46 @@ def test_the_korean_readme_is_what_the_catalogue_says():
     assert editions.README.read_text(encoding="utf-8") == editions.readme()
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", editions.readme()):
         assert (ROOT / target).exists(), target
+
+
+def test_korean_notebooks_for_jupyterlab_have_the_same_code_and_what_was_written_into_one_stays(tmp_path, monkeypatch, capsys):
+    places = {name: tmp_path / path.name for name, path in editions.NOTEBOOKS.items()}
+    for name, path in editions.NOTEBOOKS.items():
+        places[name].write_bytes(path.read_bytes())
+    monkeypatch.setattr(editions, "NOTEBOOKS", places)
+    for name in places:
+        korean, source = read(editions.lab_notebook(name)), read(places[name])
+        assert [c.source for c in korean.cells if c.cell_type == "code"] == [c.source for c in source.cells if c.cell_type == "code"]
+        assert all(re.search("[가-힣]", c.source) for c in korean.cells if c.cell_type == "markdown" and re.search("[A-Za-z]{3}", re.sub("`[^`]*`", "", c.source)))
+        for target in re.findall(r"\]\(([\w.-]+\.ipynb)", " ".join(c.source for c in korean.cells)):
+            assert target.endswith(".ko.ipynb")
+            assert target.removesuffix(".ko.ipynb") in places
+    written = tmp_path / "01-generation.ko.ipynb"
+    written.write_text("mine", encoding="utf-8")
+    editions.lab_notebook("01-generation")
+    assert written.read_text(encoding="utf-8") == "mine"
+    assert "stays as it is" in capsys.readouterr().out
+
+
+def test_a_changed_passage_is_told_and_keeps_its_old_translation_as_fuzzy(tmp_path, monkeypatch):
+    monkeypatch.setattr(editions, "place", lambda name: tmp_path / f"{name}.po")
+    for text, lacking in (("One.\n\nThe second is about *z*.", 2), ("One.\n\nThe second is about *w*.", 1)):
+        document = tmp_path / "page.md"
+        document.write_text(text, encoding="utf-8")
+        monkeypatch.setitem(editions.DOCS, "page", document)
+        editions.catalogue.cache_clear()
+        editions.update("page")
+        editions.catalogue.cache_clear()
+        assert len(editions.lacking("page")) == lacking
+        catalogue = editions.catalogue("page")
+        for message in (m for m in catalogue if m.id and not m.string):
+            message.string = "하나." if "One" in message.id else "둘째는 *z*에 관한 것입니다."
+        with editions.place("page").open("wb") as file:
+            editions.write_po(file, catalogue, omit_header=True)
+    changed = editions.catalogue("page").get("The second is about *w*.")
+    assert (changed.fuzzy, changed.string) == (True, "둘째는 *z*에 관한 것입니다.")
+    assert editions.Korean().text("page") == "하나.\n\nThe second is about *w*."
+    editions.catalogue.cache_clear()
 
 
 def test_patterns_have_the_same_places_on_both_sides():

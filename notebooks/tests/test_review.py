@@ -347,3 +347,33 @@ def test_images_whose_offsets_are_no_grid_stand_row_by_row_under_their_numbers(v
     picture = page.locator(".half img")
     assert picture.evaluate("i => [i.naturalWidth, i.naturalHeight]") == [3 * 64, 2 * 64]
     assert picture.get_attribute("alt") == "case 0: in their order, row by row"
+
+
+# Size and every 17th pixel of the sheet that is shown.
+SHEET = """() => {
+  const img = document.querySelector(".half img"), canvas = Object.assign(document.createElement("canvas"), {width: img.naturalWidth, height: img.naturalHeight});
+  const context = canvas.getContext("2d");
+  context.drawImage(img, 0, 0);
+  return [canvas.width, canvas.height, [...context.getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 68 < 3)];
+}"""
+
+
+def test_a_page_that_has_the_model_draws_the_images_that_the_library_does(visit):
+    """LiveExplorersTest has written both: the one with the pictures of three cases, the other with what draws them."""
+    sheets = []
+    for kind in ("whole", "drawn"):
+        page = visit(ROOT / "lib" / "target" / "review" / kind / "review.html")
+        page.wait_for_function("document.querySelector('.half img').naturalWidth > 0 && !document.querySelector('.half img.waits')")
+        for case in (2, 0):
+            assert page.locator(".which").inner_text() == f"Case {case}"
+            page.wait_for_function("!document.querySelector('.half img.waits') && document.querySelector('.half img').complete")
+            sheets.append(page.evaluate(SHEET))
+            page.get_by_role("button", name="next case").click()
+
+    def apart(one, other):
+        assert one[:2] == other[:2] == [640, 320]
+        return sum(abs(a - b) for a, b in zip(one[2], other[2], strict=True)) / len(one[2])
+
+    assert apart(sheets[0], sheets[2]) < 4, "but for what JPEG leaves out"
+    assert apart(sheets[1], sheets[3]) < 4
+    assert apart(sheets[0], sheets[1]) > 8

@@ -40,6 +40,7 @@ class YourOwnModelTest {
     return lines;
   }
 
+  @Lengthy
   @Test
   void itsCommandsGoFromAnEmptyFolderToChosenLatents() throws Exception {
     for (String script : ForeignModel.SCRIPTS) {

@@ -57,7 +57,7 @@ final class Explorer {
   /**
    * @param name of the resources {@code name.html} and {@code name.js}
    * @param label what the explorer shows, for those who cannot see it
-   * @param data what the script reads
+   * @param data what the script reads; with {@link PageNetworks} it can run them
    * @param fallback markup for where no script runs
    */
   static String html(String name, String label, ObjectNode data, String fallback) {
@@ -72,6 +72,7 @@ final class Explorer {
         (root => {
         %s
         %s
+        %s
         })(document.currentScript.parentElement);
         </script>
         </div>
@@ -83,6 +84,7 @@ final class Explorer {
         TRUST,
         data.toString().replace("</", "<\\/").replace("<!--", "\\u003c!--"),
         resource("explorer.js"),
+        data.has("networks") ? resource("workers.js") : "",
         resource(name + ".js"));
   }
 

@@ -4,29 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import ohlora.io.AtomicFile;
-import ohlora.io.InputException;
-import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.latent.Latents;
 import ohlora.latent.Offsets;
-import ohlora.model.BuiltIn;
-import ohlora.model.Directions;
 import ohlora.model.Model;
 import ohlora.model.Protocol;
 import ohlora.score.CaseResult;
 import ohlora.score.Trial;
-import ohlora.weights.DType;
-import ohlora.weights.Weights;
 
 /**
  * A model that runs in the reader's page: every latent of a seed, moved along any direction by any
@@ -40,37 +30,21 @@ public final class LiveExplorer {
   /** How many bytes the page may have at most: 12 MB. */
   public static final int MAX_BYTES = 12_000_000;
 
-  private static final String TENSORS = "tf-core.es2017.min.js";
-  private static final String BACKEND = "tf-backend-wasm.es2017.min.js";
-  private static final String WASM = "tfjs-backend-wasm-simd.wasm";
-
   /** Seeds of the random directions that the page offers. */
   private static final List<Long> RANDOM = List.of(1L, 2L, 3L);
 
   private final Model model;
-  private final Parts parts;
+  private final PageNetworks networks;
   private final long seed;
   private final long first;
   private final String fallback;
 
-  private LiveExplorer(Model model, Parts parts, long seed, long first) {
+  private LiveExplorer(Model model, PageNetworks networks, long seed, long first) {
     this.model = model;
-    this.parts = parts;
+    this.networks = networks;
     this.seed = seed;
     this.first = first;
     fallback = fallback(Trial.of(model).run(Latents.of(model, seed).at(first)));
-  }
-
-  /** The built-in networks, and their weights as the page holds them. */
-  private record Parts(BuiltIn networks, String generator, String scorer) {
-    static Parts of(Model model) throws IOException {
-      BuiltIn networks = model.builtIn();
-      return new Parts(networks, text(networks.generator()), text(networks.scorer()));
-    }
-
-    int size() {
-      return generator.length() + scorer.length();
-    }
   }
 
   /**
@@ -90,19 +64,7 @@ public final class LiveExplorer {
    * @param first number of the case, from 0
    */
   public static LiveExplorer of(Model model, long seed, long first) throws IOException {
-    Optional<String> obstacle = obstacle(model);
-    if (obstacle.isPresent()) {
-      throw new IllegalArgumentException(obstacle.get());
-    }
-    Parts parts = Parts.of(model);
-    if (parts.size() > room()) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "the weights of %s take %,d bytes in a page, where there is room for %,d: only small"
-                  + " models run there",
-              model.card().name(), parts.size(), room()));
-    }
-    return new LiveExplorer(model, parts, seed, first);
+    return new LiveExplorer(model, PageNetworks.of(model), seed, first);
   }
 
   /**
@@ -112,44 +74,7 @@ public final class LiveExplorer {
    * @throws IOException as {@link #of(Model, long)}
    */
   public static boolean canRun(Model model) throws IOException {
-    return obstacle(model).isEmpty() && Parts.of(model).size() <= room();
-  }
-
-  /** What keeps a model of any size from running in a page. */
-  private static Optional<String> obstacle(Model model) {
-    if (!model.isBuiltIn()) {
-      return Optional.of(
-          model.card().name() + " is a script: only built-in networks run in a page");
-    }
-    return model.protocol().steered().stream()
-        .filter(model.directions()::dependsOnCase)
-        .findFirst()
-        .map(
-            property ->
-                Text.format(
-                    "the direction of %s depends on the case: in a page only fixed ones are moved along",
-                    property));
-  }
-
-  /** For the weights, in bytes. */
-  private static int room() throws IOException {
-    return MAX_BYTES - resource(WASM).length * 4 / 3 - resource(TENSORS).length * 2;
-  }
-
-  private static String text(Weights weights) throws IOException {
-    return Base64.getEncoder().encodeToString(weights.safetensors(DType.FLOAT16));
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream stream = LiveExplorer.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw InputException.of(
-            "this library",
-            "was built without the tensor library for browsers",
-            "build it by bin/reproduce, bin/lab or bin/test");
-      }
-      return stream.readAllBytes();
-    }
+    return PageNetworks.ifPossible(model).isPresent();
   }
 
   /** One self-contained piece of HTML of at most 12 MB, for a page in UTF-8. */
@@ -196,37 +121,20 @@ public final class LiveExplorer {
     protocol.grouping().medians().forEach(medians::put);
     ObjectNode directions = data.putObject("directions");
     for (String group : protocol.grouping().groups()) {
-      put(directions.putObject(group), model.directions(), group);
+      PageNetworks.put(directions.putObject(group), model.directions(), group);
     }
     String any = protocol.grouping().groups().get(0);
     ObjectNode random = data.putObject("random");
     for (long one : RANDOM) {
-      put(random.putObject(Long.toString(one)), model.directions().random(one), any);
+      PageNetworks.put(random.putObject(Long.toString(one)), model.directions().random(one), any);
     }
     Explorer.putSets(data, model.card().sets());
-    data.set("plan", Json.tree(parts.networks.plan()));
-    data.put("generator", parts.generator).put("scorer", parts.scorer);
-    data.put("wasm", Base64.getEncoder().encodeToString(resource(WASM)));
-    data.put("tensors", text(TENSORS) + "\n" + text(BACKEND));
-    data.put("networks", text("networks.js"));
+    networks.put(data);
     return data;
-  }
-
-  private static String text(String name) throws IOException {
-    return new String(resource(name), StandardCharsets.UTF_8);
   }
 
   private static void distances(ArrayNode into, Protocol protocol, String property) {
     protocol.offsets().of(property).forEach(into::add);
-  }
-
-  private static void put(ObjectNode into, Directions directions, String group) {
-    for (String property : directions.properties()) {
-      ArrayNode vector = into.putArray(property);
-      for (float figure : directions.direction(property, group)) {
-        vector.add(figure);
-      }
-    }
   }
 
   /**

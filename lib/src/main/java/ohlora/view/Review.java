@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.stream.IntStream;
 import ohlora.io.AtomicFile;
 import ohlora.io.InputException;
 import ohlora.io.Text;
+import ohlora.model.Directions;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
+import ohlora.model.PerProperty;
 import ohlora.model.Protocol;
 import ohlora.score.CaseTable;
 import ohlora.score.FinishedRun;
@@ -45,12 +48,22 @@ public final class Review {
   private record Pictures(String face, String sheet) {}
 
   /**
+   * What draws the cases' pictures in the page itself.
+   *
+   * @param moves the offsets of each picture of a sheet, in reading order, as the page's JSON
+   * @param w of each case, in the order of the rows
+   */
+  private record Drawing(
+      Model model, PageNetworks networks, List<PerProperty> moves, List<float[]> w) {}
+
+  /**
    * All that does not depend on which part is shown.
    *
    * @param size how large the faces are, in words
    * @param seed that the latents are drawn from; null where nobody can draw them
    * @param rows the cases
-   * @param pictures of each row
+   * @param pictures of each row; of the first alone where the page draws them itself
+   * @param drawing null where it does not
    * @param starts the row with which each part begins
    */
   private record Drawn(
@@ -62,10 +75,11 @@ public final class Review {
       SheetGrid grid,
       Table rows,
       List<Pictures> pictures,
+      Drawing drawing,
       List<Integer> starts) {
 
     int end(int part) {
-      return part + 1 < starts.size() ? starts.get(part + 1) : pictures.size();
+      return part + 1 < starts.size() ? starts.get(part + 1) : rows.rowCount();
     }
 
     int number(int row) {
@@ -92,18 +106,24 @@ public final class Review {
    * @throws IllegalArgumentException if there is no case, or the run lacks one
    */
   public static Review of(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    return of(run, model, cases, Explorer.MAX_BYTES - FIGURES);
+    return of(run, model, cases, Explorer.MAX_BYTES - FIGURES, false);
   }
 
-  /** The same in fewer parts for pages of their own, which may have 12 MB. */
+  /**
+   * The same for pages of their own, which may have 12 MB: in fewer parts, or, where one page does
+   * not hold the pictures of all and the model {@linkplain LiveExplorer#canRun can run} there, in
+   * one that draws each case's as it is looked at.
+   */
   public static Review large(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    return of(run, model, cases, LARGE);
+    return of(run, model, cases, LARGE, true);
   }
 
   /**
    * @param most so many bytes the pictures of a part have at most
+   * @param canDraw whether the page may draw the pictures itself, where they are more
    */
-  static Review of(FinishedRun run, Model model, List<Integer> cases, int most) throws IOException {
+  static Review of(FinishedRun run, Model model, List<Integer> cases, int most, boolean canDraw)
+      throws IOException {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("There is no case to review: lower the cutoffs");
     }
@@ -116,20 +136,27 @@ public final class Review {
     Table rows = CaseTable.rows(run.scored(), wanted);
     int resolution = model.generator().resolution();
     int side = Math.min(resolution, MAX_SIDE);
-    List<BufferedImage> unmodified = faces.unmodified(cases);
     List<Pictures> pictures = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
+    Drawing drawing = null;
     int bytes = most;
     for (Row row : rows) {
-      List<BufferedImage> moved = faces.moved(row.getInt("case"), row.getString("group"));
+      int number = row.getInt("case");
+      List<BufferedImage> moved = faces.moved(number, row.getString("group"));
       String sheet = address(grid.arrange(moved), grid.columns(), side);
-      String face = address(List.of(unmodified.get(row.getRowNumber())), 1, side);
+      String face = address(faces.unmodified(List.of(number)), 1, side);
       bytes += sheet.length() + face.length();
       if (bytes > most) {
         starts.add(row.getRowNumber());
         bytes = sheet.length() + face.length();
       }
       pictures.add(new Pictures(face, sheet));
+      if (canDraw && row.getRowNumber() == 0 && (long) bytes * rows.rowCount() > most) {
+        drawing = drawing(model, faces, grid, rows);
+        if (drawing != null) {
+          break;
+        }
+      }
     }
     return new Review(
         new Drawn(
@@ -148,9 +175,25 @@ public final class Review {
             grid,
             rows,
             pictures,
+            drawing,
             starts),
         null,
         0);
+  }
+
+  /** Null where the model cannot run in a page. */
+  private static Drawing drawing(Model model, RunFaces faces, SheetGrid grid, Table rows)
+      throws IOException {
+    PageNetworks networks = PageNetworks.ifPossible(model).orElse(null);
+    if (networks == null) {
+      return null;
+    }
+    List<PerProperty> offsets = faces.offsets().list();
+    return new Drawing(
+        model,
+        networks,
+        grid.images().stream().map(offsets::get).toList(),
+        rows.intColumn("case").asList().stream().map(faces::w).toList());
   }
 
   private static String address(List<BufferedImage> images, int columns, int side) {
@@ -191,7 +234,11 @@ public final class Review {
   }
 
   private String html(List<String> files) {
-    return Explorer.html("review", drawn.title, data(files), fallback());
+    try {
+      return Explorer.html("review", drawn.title, data(files), fallback());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -225,7 +272,7 @@ public final class Review {
   /**
    * @param files the names of all parts, where they are files
    */
-  private ObjectNode data(List<String> files) {
+  private ObjectNode data(List<String> files) throws IOException {
     Protocol protocol = drawn.card.protocol();
     List<String> properties = CaseTable.properties(drawn.rows);
     ObjectNode data = Explorer.data(properties, protocol);
@@ -248,15 +295,20 @@ public final class Review {
     if (!files.isEmpty()) {
       files.forEach(data.putArray("files")::add);
     }
+    if (drawn.drawing != null) {
+      put(data, drawn.drawing);
+    }
     ArrayNode all = data.putArray("cases");
     for (int i = drawn.starts.get(part); i < drawn.end(part); i++) {
       Row row = drawn.rows.row(i);
       ObjectNode one =
-          all.addObject()
-              .put("number", row.getInt("case"))
-              .put("group", row.getString("group"))
-              .put("face", drawn.pictures.get(i).face)
-              .put("sheet", drawn.pictures.get(i).sheet);
+          all.addObject().put("number", row.getInt("case")).put("group", row.getString("group"));
+      if (drawn.drawing != null) {
+        PageNetworks.put(one.putArray("w"), drawn.drawing.w.get(i));
+      } else {
+        Pictures pictures = drawn.pictures.get(i);
+        one.put("face", pictures.face).put("sheet", pictures.sheet);
+      }
       ObjectNode figures = one.putObject("figures");
       for (String property : properties) {
         double r = Math.abs(row.getDouble(property));
@@ -267,6 +319,21 @@ public final class Review {
       }
     }
     return data;
+  }
+
+  private void put(ObjectNode data, Drawing drawing) throws IOException {
+    drawing.networks.put(data);
+    data.put("resolution", drawing.model.generator().resolution());
+    data.put("columns", drawn.grid.columns());
+    Directions directions = drawing.model.directions();
+    ObjectNode all = data.putObject("directions");
+    for (String group : drawn.card.protocol().grouping().groups()) {
+      PageNetworks.put(all.putObject(group), directions, group);
+    }
+    ArrayNode moves = data.putArray("moves");
+    for (PerProperty offset : drawing.moves) {
+      offset.values().forEach(moves.addObject()::put);
+    }
   }
 
   private void help(int number, ObjectNode figures) {

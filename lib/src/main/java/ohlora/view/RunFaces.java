@@ -61,9 +61,14 @@ public final class RunFaces {
     return faces;
   }
 
+  /** The <i>w</i> of one case. */
+  float[] w(int number) {
+    return trial.w(latents.at(number));
+  }
+
   /** The faces of one case in the order of the offsets. */
   List<BufferedImage> moved(int number, String group) {
-    return faces(offsets.move(trial.w(latents.at(number)), trial.model().directions(), group));
+    return faces(offsets.move(w(number), trial.model().directions(), group));
   }
 
   private List<BufferedImage> faces(float[][] w) {

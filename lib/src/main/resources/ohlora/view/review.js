@@ -123,13 +123,68 @@ one(".halves").innerHTML = parts.map(part => `
 const arranged = data.numbered ? "in their order, row by row" : [`${outer.distances.length} rows of ${label(outer.property)}`, ...(across ? [`${across.distances.length} columns of ${label(across.property)}`] : [])].join(", ");
 one(".halves").insertAdjacentHTML("afterend", `<p class="soft">${escaped(data.size)}</p>`);
 
-/** Where the pictures of a case come from: the face that is not moved, and the sheet of all its images. */
-function draw(of) {
-  one(".portrait img").src = of.face;
-  all(".half img").forEach((img, i) => {
-    img.src = of.sheet;
-    img.style = `width:${100 * parts.length}%;transform:translateX(${-100 * i / parts.length}%)`;
-  });
+// --- pictures: the page has them, or it has the model and makes those of a case as it is looked at
+const networks = data.networks ? new Networks() : null;
+const ready = networks?.start((navigator.hardwareConcurrency ?? 1) > 1 ? 2 : 1);
+const BATCH = 5;
+// By case, its pictures or what will be them; a few, the ones used last.
+const made = new Map();
+const KEPT = 12;
+
+/** The pictures of a case: the face that is not moved, and the sheet of all its images. */
+function pictures(of) {
+  if (!networks) return of;
+  const found = made.get(of.number) ?? make(of);
+  made.delete(of.number);
+  made.set(of.number, found);
+  for (const old of [...made.keys()].slice(0, -KEPT)) made.delete(old);
+  return found;
+}
+
+async function make(of) {
+  await ready;
+  const {resolution, columns, moves} = data, ways = data.directions[of.group];
+  const canvas = (width, height) => Object.assign(document.createElement("canvas"), {width: width * resolution, height: height * resolution});
+  const face = canvas(1, 1), sheet = canvas(columns, Math.ceil(moves.length / columns));
+  // The unmodified face first, then the sheet's in reading order.
+  const rows = [of.w, ...moves.map(move => of.w.map((value, j) => Object.entries(move).reduce((sum, [p, offset]) => sum + offset * ways[p][j], value)))];
+  let next = 0;
+  await Promise.all(networks.workers.map(async () => {
+    while (next < rows.length) {
+      const first = next, part = rows.slice(first, next += BATCH);
+      const {pixels} = await networks.do("images", {w: part, pixels: true});
+      part.forEach((_, k) => {
+        const image = new ImageData(pixels.slice(4 * k * resolution ** 2, 4 * (k + 1) * resolution ** 2), resolution), place = first + k - 1;
+        if (place < 0) face.getContext("2d").putImageData(image, 0, 0);
+        else sheet.getContext("2d").putImageData(image, place % columns * resolution, Math.floor(place / columns) * resolution);
+      });
+    }
+  }));
+  return {face: face.toDataURL(), sheet: sheet.toDataURL()};
+}
+
+async function draw(of) {
+  const halves = all(".half img"), put = ({face, sheet}) => {
+    one(".portrait img").src = face;
+    halves.forEach((img, i) => {
+      img.src = sheet;
+      img.style = `width:${100 * parts.length}%;transform:translateX(${-100 * i / parts.length}%)`;
+    });
+  };
+  if (!networks) return put(of);
+  one(".undrawn").textContent = "";
+  [one(".portrait img"), ...halves].forEach(img => img.classList.add("waits"));
+  try {
+    const found = await pictures(of);
+    if (shown !== of) return;
+    put(found);
+    [one(".portrait img"), ...halves].forEach(img => img.classList.remove("waits"));
+    const after = next(1);
+    if (after) pictures(after).catch(() => made.delete(after.number));
+  } catch (error) {
+    made.delete(of.number);
+    if (shown === of) one(".undrawn").textContent = `The model cannot run in this browser (${error.message}): it needs WebAssembly with SIMD and workers. bin/ohlora choose --out draws the same images into files.`;
+  }
 }
 
 function sort() {

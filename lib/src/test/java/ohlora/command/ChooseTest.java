@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import ohlora.Lengthy;
 import ohlora.io.FolderLock;
 import ohlora.io.Json;
 import ohlora.latent.Latents;
@@ -209,6 +210,7 @@ class ChooseTest {
     assertTrue(Files.readString(out.resolve("ohlora_w_group_names.csv")).contains("\n2,2,hlh,"));
   }
 
+  @Lengthy
   @Test
   void theCardsCutoffsCountUnlessTheRunWasJudgedByOthersOrOthersAreSaid() throws IOException {
     Path card = model.resolve("model.json");

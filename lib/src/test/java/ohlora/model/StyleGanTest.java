@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ohlora.Lengthy;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 import ohlora.weights.Tensor;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StyleGanTest {
+  @Lengthy
   @Test
   void theFullSizeGeneratorMeetsTheReference() throws Exception {
     Weights golden = Golden.npz("generator_full.npz");

@@ -134,6 +134,7 @@ class PipelineGoldenTest {
     near(number, "rounded correlations " + name, expectedRounded, rounded, correlations);
   }
 
+  @Lengthy
   @Test
   void theTestOfACaseGivesTheReferencesGroupAndScores() throws Exception {
     Weights golden = Golden.npz("pipeline_case1.npz");

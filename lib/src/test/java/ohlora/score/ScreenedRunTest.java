@@ -108,6 +108,7 @@ class ScreenedRunTest {
         Kind.of("50 images, two sets", tiny, Scoring.DETERMINISTIC, 25, low, high));
   }
 
+  @Lengthy
   @ParameterizedTest
   @MethodSource("kinds")
   void theSameCasesPassWithTheSameRowsAndFilesAsInAWholeRun(Kind kind) throws IOException {

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import ohlora.io.InputException;
@@ -93,13 +96,37 @@ class LiveExplorersTest {
   }
 
   @Test
+  void aPageWithoutRoomForThePicturesOfAllHasTheModelThatDrawsThem() throws IOException {
+    var review = Review.of(run, model, List.of(2, 0, 1), 1, true);
+    assertEquals(1, review.parts());
+    var data = ExplorersTest.data(review.html());
+    assertEquals("[[2,0,1]]", data.path("parts").toString());
+    assertEquals(model.generator().wSize(), data.at("/cases/1/w").size());
+    assertTrue(data.at("/cases/1/sheet").isMissingNode());
+    assertEquals(50, data.path("moves").size());
+    assertEquals(Set.of("eyes", "mouth", "pose"), names(data.at("/moves/0")));
+    assertEquals(8, data.path("directions").size());
+    assertTrue(data.path("networks").asText().contains("class StyleGan"));
+    // For test_review.py, which looks at both in a browser.
+    review.write(Files.createDirectories(Path.of("target/review/drawn")));
+    Review.of(run, model, List.of(2, 0, 1))
+        .write(Files.createDirectories(Path.of("target/review/whole")));
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new HashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
   void ofMoreCasesThanAPageHoldsThePartsLeadToEachOtherAndNoFaceBecomesSmaller()
       throws IOException {
     var whole = Review.of(run, model, List.of(2, 0, 1));
     assertEquals(1, whole.parts());
     var sheets = ExplorersTest.data(whole.html()).path("cases");
     var two = sheets.get(0).path("sheet").asText().length() + 10_000;
-    var review = Review.of(run, model, List.of(2, 0, 1), 2 * two);
+    var review = Review.of(run, model, List.of(2, 0, 1), 2 * two, false);
     assertEquals(2, review.parts());
     review.write(folder);
     for (int part = 1; part <= 2; part++) {
@@ -119,7 +146,7 @@ class LiveExplorersTest {
     var e = assertThrows(IllegalArgumentException.class, () -> review.part(3));
     assertEquals("there is no part 3: the review has 2", e.getMessage());
     // A case that alone has more than a page should have stands alone.
-    assertEquals(3, Review.of(run, model, List.of(2, 0, 1), 1).parts());
+    assertEquals(3, Review.of(run, model, List.of(2, 0, 1), 1, false).parts());
   }
 
   @Test

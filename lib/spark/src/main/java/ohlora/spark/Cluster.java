@@ -159,7 +159,9 @@ final class Cluster implements Machines {
     }
   }
 
-  /** Where a class comes from; its address has what a folder's name may have, as a space, encoded. */
+  /**
+   * Where a class comes from; its address has what a folder's name may have, as a space, encoded.
+   */
   private static Path jar(Class<?> of) {
     return Path.of(URI.create(of.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
