@@ -37,3 +37,8 @@ def test_the_lesson_says_what_the_retests_say():
         assert f"Scored a second time, {again['v7', 1]} of v7's {again['v7']} passed once more, and a third time {again['v7', 2]};" in text
         assert f"of v8's {again['v8']} it was {again['v8', 1]} and {again['v8', 2]}." in text
         assert f"{len(fresh)} of the demo model's {len(passed)} that pass did." in text
+    page = re.sub(r"\s+", " ", (ROOT / "docs" / "your-own-model.md").read_text(encoding="utf-8"))
+    assert f"of the demo model's {len(passed)} that pass A or B, {len(fresh)} still do" in page
+    words = re.sub(r"\s+", " ", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    a, b = (", ".join(f"{p} ≥ {s[p]}" for p in truth.PROPERTIES) for s in sets)
+    assert f"v7's A is {a}, and its B {b}." in words
