@@ -19,7 +19,7 @@ from kept import without_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "notebooks" / "site"
-DOCS = {"README": ROOT / "README.md", **{path.stem: path for path in (ROOT / "docs" / f"{name}.md" for name in ("glossary", "lesson-plan", "handout"))}}
+DOCS = {"README": ROOT / "README.md", **{path.stem: path for path in (ROOT / "docs" / f"{name}.md" for name in ("lesson-plan", "handout", "glossary", "your-own-model"))}}
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")) if not path.stem.endswith(".ko")}
 README = ROOT / "README.ko.md"
 WORDS = "words"  # what pages, tables, figures and explorers say

@@ -1,5 +1,6 @@
 """The outputs that the notebooks are committed with, so that they can be read where nothing runs: tables, pictures and
-lines as they were; an explorer as its picture and a line; nothing that moves, counts progress or depends on the machine."""
+lines as they were; an explorer as the picture or table that stands in its place where no script runs, and a line;
+nothing that moves, counts progress or depends on the machine."""
 
 import base64
 import hashlib
@@ -10,7 +11,7 @@ import nbformat
 from PIL import Image
 
 COLOURS = 256
-WIDEST = 1000  # pixels, of a picture
+WIDEST = 900  # pixels, of a picture
 MOVES = "It moves on the pages that bin/reproduce makes, and in JupyterLab."
 
 
@@ -41,9 +42,10 @@ def stills(output) -> list:
     if "image/png" in data:
         return [result({"image/png": smaller(data["image/png"]), **words})]
     if "ohlora-explorer" in markup:
-        picture = re.search(r'src="data:image/png;base64,([^"]+)"', markup)
-        pictures = [nbformat.v4.new_output("display_data", {"image/png": smaller(picture[1]), "text/plain": "its picture"})] if picture else []
-        return [*pictures, result({"text/plain": f"{words['text/plain']}. {MOVES}"})]
+        stage = re.search(r'<div class="stage">(.*?)<script', markup, re.S)[1]
+        picture, table = re.search(r'src="data:image/\w+;base64,([^"]+)"', stage), re.search(r"<table.*</table>", stage, re.S)
+        first = {"image/png": smaller(picture[1], WIDEST // 2), "text/plain": "its picture"} if picture else {"text/html": table[0], "text/plain": "its table"}
+        return [nbformat.v4.new_output("display_data", first), result({"text/plain": f"{words['text/plain']}. {MOVES}"})]
     if "<script" in markup or not data:
         return []
     return [result({**({"text/html": markup} if markup else {}), **words})]
@@ -53,10 +55,10 @@ def result(data: dict):
     return nbformat.v4.new_output("execute_result", data)
 
 
-def smaller(png: str) -> str:
-    image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
-    if image.width > WIDEST:
-        image = image.resize((WIDEST, round(image.height * WIDEST / image.width)), Image.Resampling.LANCZOS)
+def smaller(picture: str, widest: int = WIDEST) -> str:
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
+    if image.width > widest:
+        image = image.resize((widest, round(image.height * widest / image.width)), Image.Resampling.LANCZOS)
     file = io.BytesIO()
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "png", optimize=True)
     return base64.b64encode(file.getvalue()).decode()

@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 import latex2mathml.converter
 import nbformat
+from editions import DOCS as TEXTS
 from editions import HEADING, Edition, anchor, plain
 from markupsafe import Markup
 from nbconvert import HTMLExporter
@@ -22,7 +23,7 @@ from traitlets.config import Config
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "notebooks" / "site"
 DOCS = ROOT / "docs"
-PLAIN = ("lesson-plan", "handout", "glossary")  # pages made of docs/*.md, beside the notebooks
+PLAIN = tuple(name for name in TEXTS if name != "README")  # pages made of docs/*.md, beside the notebooks
 GRADES = ROOT / "lib/src/main/resources/ohlora/view/grades.ttf"  # 최상, 상, 중 and 하, wherever the reader has no Korean font
 MOVED = {  # pages of the first version, whose addresses others have kept
     "02-correlation-scoring": "03-correlation-scoring",
@@ -173,7 +174,7 @@ def body_of(notebook) -> str:
 
 def within(body: str) -> str:
     """With links that lead to a notebook or a page of docs leading to its page in the site."""
-    return re.sub(rf'href="(?:\./|\.\./notebooks/|\.\./docs/)?([\w-]+\.ipynb|(?:{"|".join(PLAIN)})\.md)(#[^"]*)?"', lambda a: f'href="{Path(a[1]).stem}.html{a[2] or ""}"', body)
+    return re.sub(rf'href="(?:\./|(?:\.\./)?notebooks/|(?:\.\./)?docs/)?([\w-]+\.ipynb|(?:{"|".join(PLAIN)})\.md)(#[^"]*)?"', lambda a: f'href="{Path(a[1]).stem}.html{a[2] or ""}"', body)
 
 
 def questions(source: str, answers: list, shown) -> str:
@@ -250,6 +251,13 @@ def told(path: Path, words: list, body: str) -> dict:
     return {**page, "sections": sections(page, words)}
 
 
+def begin(edition: Edition) -> str:
+    """What the README says to those who want to run it: some of its sections."""
+    sections = re.split(r"^(?=## )", edition.text("README"), flags=re.M)
+    wanted = ("Two-commands", "The-library-in-twenty-lines", "Your-own-model")
+    return within(markdown("".join(s for s in sections if titled(s.partition("\n")[0].lstrip("# "))[1] in wanted)))
+
+
 def plain_page(name: str, edition: Edition) -> dict:
     text = edition.text(name)
     return told(DOCS / f"{name}.md", [text], within(markdown(text)))
@@ -323,7 +331,7 @@ def make_edition(notebooks: list, folder: Path, edition: Edition, with_others: b
         for old in (old for old, new in MOVED.items() if new == page["name"] and not edition.folder):
             write(old, "moved.html", page=page)
     told = address(Image.open(DOCS / "told-to-open.png").convert("RGB"), "webp", quality=90, method=4)
-    write("index", "index.html", stories=stories, told=told, way=Markup(within((DOCS / "way.svg").read_text())))
+    write("index", "index.html", stories=stories, told=told, way=Markup(within((DOCS / "way.svg").read_text())), begin=Markup(begin(edition)))
 
 
 def as_json(value) -> str:

@@ -8,10 +8,6 @@
     return element;
   };
 
-  // The page that is open stays in view in the navigation.
-  const pages = one("header nav"), open = one("[aria-current]", pages);
-  if (open) pages.scrollLeft = open.offsetLeft - pages.offsetLeft - (pages.clientWidth - open.clientWidth) / 2;
-
   // The other language shows the same place: anchors are alike.
   one("a.language")?.addEventListener("click", event => { event.target.hash = location.hash; });
 
@@ -20,6 +16,10 @@
   const MOST = 12;
   let sections;
   search.hidden = false;
+
+  // The page that is open stays in view in the navigation.
+  const pages = one("header nav"), open = one("[aria-current]", pages);
+  if (open) pages.scrollLeft = open.offsetLeft - pages.offsetLeft - (pages.clientWidth - open.clientWidth) / 2;
 
   function find() {
     sections ??= JSON.parse(one("#index").textContent).map(([target, title, text]) => ({target, title, text, in: (title + " " + text).toLowerCase()}));

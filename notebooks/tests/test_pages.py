@@ -54,6 +54,14 @@ def test_links_lead_to_a_place_within_the_site(page):
         assert not place or place.startswith("case=") or f'id="{html.escape(urllib.parse.unquote(html.unescape(place)))}"' in there, (target, place)
 
 
+def test_the_open_page_is_in_view_in_the_navigation(visit):
+    for width in WIDTHS:
+        opened = visit(SITE / PLAIN[-1], width=width)
+        pages, here = (opened.locator(f"header nav{of}").bounding_box() for of in ("", " [aria-current]"))
+        assert pages["x"] - 1 <= here["x"], width
+        assert here["x"] + here["width"] <= pages["x"] + pages["width"] + 1, width
+
+
 @each_page
 def test_an_answer_is_folded_away(page):
     text = (SITE / page).read_text()

@@ -125,7 +125,10 @@ public final class AttributeExplorer {
     Protocol protocol = card.protocol();
     String correlations =
         first.steered().stream()
-            .map(p -> Text.format("%s %.4f", protocol.label(p), first.correlation(p)))
+            .map(
+                p ->
+                    protocol.label(p)
+                        + Text.format(" %.4f", first.correlation(p)).replace('-', '−'))
             .collect(Collectors.joining(", "));
     return Text.format(
         """

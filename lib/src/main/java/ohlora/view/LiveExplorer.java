@@ -157,7 +157,10 @@ public final class LiveExplorer {
     int side = model.generator().resolution();
     String correlations =
         result.steered().stream()
-            .map(p -> Text.format("%s %.4f", protocol.label(p), result.correlation(p)))
+            .map(
+                p ->
+                    protocol.label(p)
+                        + Text.format(" %.4f", result.correlation(p)).replace('-', '−'))
             .collect(Collectors.joining(", "));
     return Text.format(
         """
