@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -61,7 +62,8 @@ def is_current(source: Path, stamp: str) -> bool:
 
 def execute(source: Path, stamp: str) -> float:
     """Executes one notebook, gives its seconds; a failing cell ends the program with one line."""
-    return asyncio.run(execution(source, stamp))
+    with ThreadPoolExecutor(1) as apart:  # whatever loop runs in the caller's own thread
+        return apart.submit(asyncio.run, execution(source, stamp)).result()
 
 
 async def execution(source: Path, stamp: str) -> float:
@@ -205,7 +207,7 @@ def main():
             due.append((source, stamp))
     asyncio.run(execute_all(due))
     start = time.monotonic()
-    site = digest(SITE, ROOT / "docs") + digest(BUILD / "notebooks") + " ".join(languages)
+    site = digest(SITE, ROOT / "docs", ROOT / "README.md") + digest(BUILD / "notebooks") + " ".join(languages)
     stamp_file = BUILD / "site" / "stamp"
     if due or not stamp_file.exists() or stamp_file.read_text() != site:
         make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site", [EDITIONS[e]() for e in languages])

@@ -115,8 +115,8 @@ def markdown(text: str) -> str:
 
 def titled(heading: str) -> tuple:
     """A heading's words and its anchor, which a translation brings along."""
-    title, _, place = heading.removesuffix("}").partition(" {#")
-    return title, place or anchor(title)
+    said = re.fullmatch(r"(.*) \{#(.*)\}", heading, re.S)
+    return said.groups() if said else (heading, anchor(heading))
 
 
 def exporter() -> HTMLExporter:

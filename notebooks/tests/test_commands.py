@@ -337,6 +337,13 @@ def test_unknown_words_are_refused_and_help_is_given(command):
     assert helped.stdout.startswith(f"bin/{command}")
 
 
+def test_outputs_of_other_models_or_sizes_are_not_kept(monkeypatch):
+    monkeypatch.setenv("OHLORA_CASES", "3")
+    refused = run("reproduce", "--keep-outputs")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "unset OHLORA_" in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["reproduce", "lab"])
 @pytest.mark.parametrize("words", [["--lang"], ["--lang", "fr"]])
 def test_a_language_that_there_is_not_is_refused_in_one_line(command, words):

@@ -35,9 +35,7 @@ record PageNetworks(BuiltIn networks, String generator, String scorer) {
     if (obstacle.isPresent()) {
       throw new IllegalArgumentException(obstacle.get());
     }
-    BuiltIn networks = model.builtIn();
-    PageNetworks parts =
-        new PageNetworks(networks, text(networks.generator()), text(networks.scorer()));
+    PageNetworks parts = parts(model);
     if (parts.size() > room()) {
       throw new IllegalArgumentException(
           Text.format(
@@ -53,11 +51,13 @@ record PageNetworks(BuiltIn networks, String generator, String scorer) {
     if (obstacle(model).isPresent()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(of(model));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // too large
-    }
+    PageNetworks parts = parts(model);
+    return parts.size() > room() ? Optional.empty() : Optional.of(parts);
+  }
+
+  private static PageNetworks parts(Model model) throws IOException {
+    BuiltIn networks = model.builtIn();
+    return new PageNetworks(networks, text(networks.generator()), text(networks.scorer()));
   }
 
   /** What keeps a model of any size from running in a page. */
