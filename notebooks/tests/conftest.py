@@ -2,6 +2,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -121,13 +122,17 @@ def lab():
         options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
         options += [f"--config={ROOT / 'notebooks' / 'jupyter_config.py'}"]
-        server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log)
+        server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token=test", server)
         yield Lab(f"http://127.0.0.1:{port}", place / "notebooks")
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:  # a kernel that is slow to leave; it goes with the server
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def wait_for(address, server):
