@@ -2,7 +2,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from collections import namedtuple
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -122,7 +122,7 @@ def lab():
         options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
         options += [f"--config={ROOT / 'notebooks' / 'jupyter_config.py'}"]
-        server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(["jupyter", "lab", *options], stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token=test", server)
         yield Lab(f"http://127.0.0.1:{port}", place / "notebooks")
@@ -131,7 +131,8 @@ def lab():
         try:
             server.wait(30)
         except subprocess.TimeoutExpired:  # a kernel that is slow to leave; it goes with the server
-            os.killpg(server.pid, signal.SIGKILL)
+            for process in (*psutil.Process(server.pid).children(recursive=True), server):
+                process.kill()
             server.wait()
 
 
