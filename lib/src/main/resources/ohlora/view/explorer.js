@@ -25,6 +25,12 @@ const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 const inLab = "jpThemeName" in document.body.dataset;
 // Arrow keys belong to what has the focus, not to JupyterLab's cells.
 root.addEventListener("focusin", event => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+// Enter takes up what stands in a field in JupyterLab too, which leaves the key without its own effect.
+root.addEventListener("keydown", event => {
+  if (event.key !== "Enter" || document.activeElement !== event.target || !event.target.matches("input:not([type='radio'], [type='checkbox'], [type='file'])")) return;
+  event.target.blur();
+  event.target.focus();
+});
 /** A case's number, as a link where a page beside this one runs the model itself and `data.seed` says of which seed it is. */
 const livePage = !inLab && document.querySelector('header a[href="live.html"]');
 const caseLink = number => livePage && data.seed !== undefined ? `<a href="live.html#case=${number}&amp;seed=${data.seed}" title="Move and test case ${number} in the live explorer">${number}</a>` : `${number}`;
