@@ -81,6 +81,11 @@ def with_cases(body: str) -> str:
     return re.sub(r'<img alt="([^"]*)"[^>]*>', links, body)
 
 
+def captioned(body: str) -> str:
+    """With the title of each sheet, which is drawn in English, below it, so that an edition can say it in its language."""
+    return re.sub(r'<img alt="([^"]*?) \(\d[\d,]* pictures?\)[^>]*>', r'\g<0><p class="caption">\1</p>', body)
+
+
 class PageMarkdown(IPythonRenderer):
     """Markdown whose formulas become MathML, which browsers draw without a script, and whose headings can be linked to."""
 
@@ -300,6 +305,8 @@ def make_edition(notebooks: list, folder: Path, edition: Edition, with_others: b
     stories = [facts(source, path, edition) for source, path in notebooks]
     for page in stories if others else []:
         page["body"] = with_cases(page["body"])
+    for page in stories if edition.folder else []:
+        page["body"] = captioned(page["body"])
     texts = [plain_page(name, edition) for name in PLAIN]
     pages = others + stories + texts
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)

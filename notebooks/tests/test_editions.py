@@ -141,6 +141,15 @@ def test_both_editions_have_the_same_pictures_tables_figures_and_places(page):
         assert re.findall(what, korean) == re.findall(what, english), what
 
 
+@pytest.mark.parametrize("page", [s.stem for s in SOURCES])
+def test_the_title_of_a_sheet_is_said_in_korean_below_it(page):
+    text = (SITE / "ko" / f"{page}.html").read_text(encoding="utf-8")
+    english = (SITE / f"{page}.html").read_text(encoding="utf-8")
+    captions = re.findall(r'<img [^>]*>\s*<p class="caption">(.*?)</p>', text)
+    assert len(captions) == len(re.findall(r'<img alt="[^"]* \(\d+ pictures?\)', english))
+    assert all(re.search("[가-힣]", caption) for caption in captions), captions
+
+
 def test_explorers_speak_korean_whatever_one_does(visit):
     opened = visit(SITE / "ko" / "04-cutoff-comparison.html")
     explorer = opened.locator("[data-explorer=cutoffs]").first
