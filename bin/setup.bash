@@ -22,6 +22,14 @@ fail() {
   exit 1
 }
 
+# language WORD: one that the pages and notebooks are in.
+language() {
+  case ${1-} in
+    en | ko) ;;
+    *) fail '--lang needs a language, en or ko, for example: --lang ko' ;;
+  esac
+}
+
 # writable FOLDER…: makes what is missing of them; fails where one cannot be written into.
 writable() {
   local folder

@@ -323,7 +323,7 @@ def make_edition(notebooks: list, folder: Path, edition: Edition, with_others: b
         "style": Markup(style),
         "script": Markup((SITE / "site.js").read_text()),
         "said": Markup((SITE / "words.js").read_text()),
-        "words": Markup(as_json(edition.script())),
+        "words": Markup(as_json(words)) if (words := edition.script()) else "",
         "index": Markup(as_json(found)),
         "explorers": [("live.html", EXPLORERS["live"])] * len(others) + [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
     }

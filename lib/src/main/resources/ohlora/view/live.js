@@ -1,7 +1,7 @@
 const steered = data.steered;
 const side = data.resolution;
 const letters = Object.keys(data.medians);
-const BATCH = 5, CURVE = 17, ROUND = 10, MOST = 200;
+const CURVE = 17, ROUND = 10, MOST = 200;
 one(".title").textContent = data.title;
 const tell = text => { one(".status").textContent = text; };
 const complain = text => { one(".problem").textContent = text; };
@@ -44,16 +44,6 @@ async function begin(number, seed = state.seed) {
   const latent = await networks.first("latent", {seed, number});
   return {number, seed, latent, ...await face({z: [latent.z], label: [latent.label]})};
 }
-
-/** A vector moved by offsets, each along its property's way. */
-const along = (from, offsets, way) => {
-  const sum = [...from];
-  for (const p of steered) {
-    const of = way(p), offset = offsets[p] ?? 0;
-    for (let j = 0; j < sum.length; j++) sum[j] += offset * of[j];
-  }
-  return sum;
-};
 
 let changes = 0;
 /** Takes up the state's case; what an older call still waits for is dropped. */
@@ -280,7 +270,6 @@ one(".set").addEventListener("change", () => bounds());
 const loops = Object.keys(data.grid);
 const combinations = (distances = p => grids[p].distances) => loops.reduce((all, p) => all.flatMap(at => distances(p).map(offset => ({...at, [p]: offset}))), [{}]);
 /** Draws the k-th of some pictures as tile `at` of a sheet. */
-const tile = (sheet, pixels, k, at, columns) => sheet.getContext("2d").putImageData(new ImageData(pixels.slice(k * 4 * side * side, (k + 1) * 4 * side * side), side), at % columns * side, Math.floor(at / columns) * side);
 const mean = values => values.reduce((a, b) => a + b, 0) / values.length;
 const centred = values => { const m = mean(values); return values.map(v => v - m); };
 const product = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
@@ -586,7 +575,7 @@ new IntersectionObserver(async ([entry], observer) => {
   observer.disconnect();
   try {
     tell("The networks are being prepared …");
-    await networks.start((navigator.hardwareConcurrency ?? 1) > 1 ? 2 : 1);
+    await networks.start();
     one(".works").hidden = false;
     restore();
     await change();

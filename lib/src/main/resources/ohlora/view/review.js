@@ -125,8 +125,7 @@ one(".halves").insertAdjacentHTML("afterend", `<p class="soft">${escaped(data.si
 
 // --- pictures: the page has them, or it has the model and makes those of a case as it is looked at
 const networks = data.networks ? new Networks() : null;
-const ready = networks?.start((navigator.hardwareConcurrency ?? 1) > 1 ? 2 : 1);
-const BATCH = 5;
+const ready = networks?.start();
 // By case, its pictures or what will be them; a few, the ones used last.
 const made = new Map();
 const KEPT = 12;
@@ -143,20 +142,19 @@ function pictures(of) {
 
 async function make(of) {
   await ready;
-  const {resolution, columns, moves} = data, ways = data.directions[of.group];
+  const {resolution, columns, moves} = data;
   const canvas = (width, height) => Object.assign(document.createElement("canvas"), {width: width * resolution, height: height * resolution});
   const face = canvas(1, 1), sheet = canvas(columns, Math.ceil(moves.length / columns));
   // The unmodified face first, then the sheet's in reading order.
-  const rows = [of.w, ...moves.map(move => of.w.map((value, j) => Object.entries(move).reduce((sum, [p, offset]) => sum + offset * ways[p][j], value)))];
+  const rows = [of.w, ...moves.map(move => along(of.w, move, p => data.directions[of.group][p]))];
   let next = 0;
   await Promise.all(networks.workers.map(async () => {
     while (next < rows.length) {
       const first = next, part = rows.slice(first, next += BATCH);
       const {pixels} = await networks.do("images", {w: part, pixels: true});
       part.forEach((_, k) => {
-        const image = new ImageData(pixels.slice(4 * k * resolution ** 2, 4 * (k + 1) * resolution ** 2), resolution), place = first + k - 1;
-        if (place < 0) face.getContext("2d").putImageData(image, 0, 0);
-        else sheet.getContext("2d").putImageData(image, place % columns * resolution, Math.floor(place / columns) * resolution);
+        const at = first + k - 1;
+        if (at < 0) tile(face, pixels, k, 0, 1); else tile(sheet, pixels, k, at, columns);
       });
     }
   }));

@@ -1,7 +1,10 @@
-// The networks, in workers of this page.
+// The networks, in workers of this page, and what is done with the images that they make.
+const BATCH = 5; // images at a time
+
 /** Gives each task to the worker that has least to do. */
 class Networks {
-  async start(count) {
+  async start() {
+    const count = (navigator.hardwareConcurrency ?? 1) > 1 ? 2 : 1;
     const source = URL.createObjectURL(new Blob([data.tensors, "\n", data.networks], {type: "text/javascript"}));
     const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
     const parts = {wasm: `data:application/wasm;base64,${data.wasm}`, generator: bytes(data.generator), scorer: bytes(data.scorer), plan: data.plan, pixels: data.resolution};
@@ -42,4 +45,20 @@ class Networks {
   later(task, of) {
     return this.ask(this.workers[this.workers.length - 1], task, of);
   }
+}
+
+/** A vector moved by offsets, each along its property's way. */
+const along = (from, offsets, way) => {
+  const sum = [...from];
+  for (const [p, offset] of Object.entries(offsets)) {
+    const of = way(p);
+    for (let j = 0; j < sum.length; j++) sum[j] += offset * of[j];
+  }
+  return sum;
+};
+
+/** Puts the k-th of some images at its place of a sheet. */
+function tile(sheet, pixels, k, at, columns) {
+  const side = data.resolution, image = new ImageData(pixels.slice(4 * k * side ** 2, 4 * (k + 1) * side ** 2), side);
+  sheet.getContext("2d").putImageData(image, at % columns * side, Math.floor(at / columns) * side);
 }
