@@ -2,11 +2,12 @@
 
 Called by name, it brings the catalogues and README.ko.md up to date: what is new is added without a translation, what is
 no longer said goes, and a passage whose English has changed keeps its old translation, marked as fuzzy, until somebody
-has mended it. With --lab it makes notebooks in Korean beside the English ones, for JupyterLab.
+has mended it. With --lab it makes notebooks in Korean beside the English ones, and what JupyterLab needs to say in Korean what their cells show.
 """
 
 import difflib
 import html
+import json
 import re
 import sys
 from functools import cache
@@ -15,6 +16,7 @@ from pathlib import Path
 import nbformat
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jupyter_core.paths import jupyter_data_dir
 from kept import without_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,7 @@ TOKENS = re.compile(rf"({UNSAID}|<[^>]+>)", re.S)
 ATTRIBUTES = re.compile(r'(?<= )(alt|title|aria-label|placeholder)="([^"]*[A-Za-z][^"]*)"')
 PLACES = re.compile(r"\\{([nx]\d)\\}")
 MARKS = ("; ", " · ", "\n", ", ", ": ", " − ")  # what parts a text whose parts are known
+GRADE = re.compile("(?<![가-힣])(?:최상|[상중하])(?![가-힣])")  # as the report has them, in English too
 NUMBER = r"[-−+±]?\d[\d.,:]*(?:e-?\d+)?"
 
 
@@ -140,7 +143,7 @@ class Korean(Edition):
         inner = re.sub(r"\s+", " ", text).strip()
         if not re.search("[A-Za-z]{2}", inner):
             return text
-        is_korean = bool(re.search("[가-힣]", inner))
+        is_korean = bool(re.search("[가-힣]", GRADE.sub("", inner)))
         new = None if is_korean else self.words.get(inner) or next(filter(None, (pattern.said(inner, self.said) for pattern in self.patterns)), None)
         if new:
             return text.replace(text.strip(), new)
@@ -234,6 +237,16 @@ def lab_notebook(name: str) -> Path:
     return path
 
 
+def lab_words():
+    """For JupyterLab, as an extension of it: the words of what cells show, and the script that puts them in."""
+    place = Path(jupyter_data_dir()) / "labextensions" / "ohlora-words"
+    place.mkdir(parents=True, exist_ok=True)
+    script = "".join((SITE / name).read_text(encoding="utf-8") for name in ("words.js", "lab.js"))
+    (place / "words.js").write_text(script.replace("CATALOGUE", json.dumps(Korean().script(), ensure_ascii=False)), encoding="utf-8")
+    about = {"name": place.name, "version": "1", "jupyterlab": {"_build": {"load": "words.js", "extension": "./extension"}}}
+    (place / "package.json").write_text(json.dumps(about), encoding="utf-8")
+
+
 def readme() -> str:
     return re.sub(r" \{#.*\}$", "", Korean().text("README"), flags=re.M)
 
@@ -242,6 +255,7 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--lab"]:
         for each in NOTEBOOKS:
             lab_notebook(each)
+        lab_words()
         sys.exit()
     for each in (*NOTEBOOKS, *DOCS):
         update(each)

@@ -1,10 +1,11 @@
-// What scripts say in this page is said in its language, by the catalogue that the page brings: words, and patterns with
-// places for numbers and other words. As editions.py has it for all that stands in the page from the beginning.
-(() => {
-  const {words, patterns} = JSON.parse(document.getElementById("words").textContent);
+// What a page says is said in another language, by a catalogue of words, and patterns with places for numbers and other
+// words. As editions.py has it for all that stands in a page of the site from the beginning.
+// isSpoken tells of an element whether it speaks that language.
+function ohloraWords({words, patterns}, isSpoken = () => true) {
   const known = new Map(Object.entries(words));
   const expressions = patterns.map(([expression, places, text]) => [new RegExp(expression), places, text]);
   const MARKS = ["; ", " · ", "\n", "<br>", ", ", ": ", " − "];
+  const GRADE = /(?<![가-힣])(최상|[상중하])(?![가-힣])/g; // as the report has them, in English too
   const MOST = 20_000; // of texts remembered, so that a page that counts all day does not grow
 
   function said(text) {
@@ -19,7 +20,7 @@
   function find(text) {
     const inner = text.replace(/\s+/g, " ").trim();
     if (!/[A-Za-z]{2}/.test(inner)) return text;
-    const isKorean = /[가-힣]/.test(inner);
+    const isKorean = /[가-힣]/.test(inner.replace(GRADE, ""));
     let to = isKorean ? undefined : words[inner];
     for (const [expression, places, template] of to || isKorean ? [] : expressions) {
       const match = inner.match(expression);
@@ -38,12 +39,12 @@
   function put(node) {
     if (!node.isConnected) return; // gone before it was seen
     if (node.nodeType === Node.TEXT_NODE) {
-      const parent = node.parentElement, to = unsaid(parent) ? node.data : said(node.data);
+      const parent = node.parentElement, to = unsaid(parent) || !isSpoken(parent) ? node.data : said(node.data);
       if (to === node.data) return;
       if (parent.tagName === "OPTION" && !parent.hasAttribute("value")) parent.value = parent.text; // what it stands for stays
       node.data = to;
     } else if (node.nodeType === Node.ELEMENT_NODE && !unsaid(node)) {
-      for (const name of ATTRIBUTES) attribute(node, name);
+      if (isSpoken(node)) for (const name of ATTRIBUTES) attribute(node, name);
       node.childNodes.forEach(put);
     }
   }
@@ -55,7 +56,7 @@
 
   new MutationObserver(changes => {
     for (const change of changes) {
-      if (change.type === "attributes") attribute(change.target, change.attributeName);
+      if (change.type === "attributes") isSpoken(change.target) && attribute(change.target, change.attributeName);
       else if (change.type === "characterData") put(change.target);
       else change.addedNodes.forEach(put);
     }
@@ -63,10 +64,11 @@
 
   /** A figure's own words, before it is drawn, since its places depend on them. */
   const SAID = new Set(["text", "name", "ticktext", "hovertext", "hovertemplate", "labels", "x", "y", "customdata"]);
-  globalThis.ohloraFigure = function walk(node, key) {
+  function walk(node, key) {
     if (typeof node === "string") return SAID.has(key) ? said(node) : node;
     if (Array.isArray(node)) node.forEach((value, i) => { node[i] = walk(value, key); });
     else if (node && typeof node === "object") for (const name of Object.keys(node)) node[name] = walk(node[name], name);
     return node;
-  };
-})();
+  }
+  globalThis.ohloraFigure = (figure, box) => (isSpoken(box) ? walk(figure) : figure);
+}

@@ -20,7 +20,7 @@ import browser as finder
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "notebooks" / "site"))
-from editions import NOTEBOOKS  # noqa: E402
+from editions import NOTEBOOKS, lab_words  # noqa: E402
 
 SOURCES = list(NOTEBOOKS.values())
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
@@ -114,6 +114,7 @@ def lab():
     for link in ("lib", "data", "models"):
         if (ROOT / link).exists():
             (place / link).symlink_to(ROOT / link)
+    lab_words()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

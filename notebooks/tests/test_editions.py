@@ -105,12 +105,15 @@ def test_patterns_have_the_same_places_on_both_sides():
 # The English terms that the glossary gives beside the Korean ones, and the model's name.
 TERMS = {*re.findall(r"^### (.*)", editions.DOCS["glossary"].read_text(encoding="utf-8"), re.M), json.loads((ROOT / "models/demo/model.json").read_text())["name"]}
 ENGLISH = r"[A-Za-z]+(?:[ ,;:]+[a-z]{2,}){2,}"  # three words on end
-SPOKEN = """() => {
+SPOKEN = """within => {
   const unsaid = "script, style, code, pre.code, .highlight, textarea, math, [lang=en], [translate=no], .ohlora-explorer[data-explorer=live] .copy";
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(unsaid)) found.push(walker.currentNode.data);
-  for (const e of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) if (!e.closest(unsaid))
-    for (const name of ["aria-label", "title", "alt", "placeholder"]) if (e.hasAttribute(name)) found.push(e.getAttribute(name));
+  const found = [];
+  for (const root of document.querySelectorAll(within ?? "body")) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(unsaid)) found.push(walker.currentNode.data);
+    for (const e of root.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) if (!e.closest(unsaid))
+      for (const name of ["aria-label", "title", "alt", "placeholder"]) if (e.hasAttribute(name)) found.push(e.getAttribute(name));
+  }
   return found;
 }"""
 

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from conftest import BUILD, SOURCES, choose, open_notebook, picture, read, wait_for_kernel
 from nbformat.sign import NotebookNotary
+from test_editions import SPOKEN, english
 
 NOTEBOOK = next(s for s in SOURCES if s.name == "04-cutoff-comparison.ipynb")
 
@@ -64,3 +65,21 @@ def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_
     lab_page.wait_for_function(f"{pictures} >= {figures}", timeout=60_000)
     assert lab_page.locator(".main-svg").count() == 0
     picture(lab_page, lab_page.locator(".jp-OutputArea-output img").first, "lab-not-trusted.png")
+
+@pytest.mark.lengthy
+def test_what_the_cells_of_a_korean_notebook_show_is_said_in_korean(lab_page, lab):
+    name = "05-visualization"
+    notebook = read(BUILD / "notebooks" / f"{name}.ipynb")
+    NotebookNotary().sign(notebook)
+    shown = "[...document.querySelectorAll('.jp-RenderedImage > img')].filter(i => i.alt).length"
+    said = {}
+    for file in (f"{name}.ko.ipynb", f"{name}-still-english.ipynb"):
+        nbformat.write(notebook, lab.folder / file)
+        open_notebook(lab_page, lab, file)
+        lab_page.wait_for_selector("[data-explorer=review] .keep", timeout=60_000)
+        lab_page.evaluate("document.documentElement.removeAttribute('lang')")  # JupyterLab's own words stay English
+        if file.endswith(".ko.ipynb"):
+            lab_page.wait_for_function(f"{shown} > 0 && {shown} === document.querySelectorAll('.jp-RenderedImage > img').length")
+        said[file] = english(lab_page.evaluate(SPOKEN, ".jp-OutputArea-output"))
+    assert said.popitem()[1] != set(), "others stay as they are"
+    assert said.popitem()[1] == set()

@@ -230,7 +230,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
             <script>
             window.plotlyReady ??= new Promise(ready => window.plotlyArrived = ready);
             (box => plotlyReady.then(() => {
-              const figure = %s, {layout} = globalThis.ohloraFigure?.(figure) ?? figure, picture = box.firstElementChild, plot = document.createElement("div");
+              const figure = %s, {layout} = globalThis.ohloraFigure?.(figure, box) ?? figure, picture = box.firstElementChild, plot = document.createElement("div");
               plot.setAttribute("role", "img");
               plot.setAttribute("aria-label", picture.alt || picture.textContent);
               // The picture is for paper.
