@@ -164,11 +164,15 @@ find_maven() {
 }
 
 usable_python() {
-  tried "$1" -c 'import sys; print("Python %d.%d at %s" % (*sys.version_info[:2], sys.executable))' || return 1
-  trouble=${answer##*$'\n'}
-  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 </dev/null || return 1
-  trouble="$trouble, without the venv module (Debian: python3-venv)"
-  "$1" -c 'import ensurepip, venv' >/dev/null 2>&1 </dev/null || return 1
+  tried "$1" -c '
+import sys
+from importlib.util import find_spec
+fit = "too old" if sys.version_info < (3, 10) else "fit" if find_spec("ensurepip") and find_spec("venv") else "bare"
+print("Python %d.%d at %s; %s" % (sys.version_info[0], sys.version_info[1], sys.executable, fit))' || return 1
+  answer=${answer##*$'\n'}
+  trouble=${answer%; *}
+  [[ $answer != *'; bare' ]] || trouble="$trouble, without the venv module (Debian: python3-venv)"
+  [[ $answer == *'; fit' ]] || return 1
   python=$1
 }
 

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SITE = NOTEBOOKS / "site"
 BUILD = Path(os.environ.get("OHLORA_BUILD", ROOT / "build"))
+LONG = {"02-directions": 700, "05-visualization": 100}  # seconds
 EDITIONS = {"en": Edition, "ko": Korean}
 
 
@@ -172,9 +173,9 @@ async def execute_all(due: list):
 
 
 def last_seconds(source: Path) -> float:
-    """How long its last execution took, 0 if there was none."""
+    """How long its last execution took; without one, what is known of those that take longest."""
     done = executed(source)
-    return nbformat.read(done, 4).metadata.get("ohlora", {}).get("seconds", 0) if done.exists() else 0
+    return nbformat.read(done, 4).metadata.get("ohlora", {}).get("seconds", 0) if done.exists() else LONG.get(source.stem, 0)
 
 
 def stamp_of(source: Path, common: str) -> str:

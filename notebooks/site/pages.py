@@ -6,7 +6,9 @@ import io
 import json
 import re
 import urllib.parse
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import jinja2
@@ -296,13 +298,18 @@ def make_site(notebooks: list, folder: Path, editions: list):
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.rglob("*.html"):
         stale.unlink()
-    for edition in editions:
-        make_edition(notebooks, folder, edition, len(editions) > 1)
-
-
-def make_edition(notebooks: list, folder: Path, edition: Edition, with_others: bool):
+    with ProcessPoolExecutor() as at_once:
+        stories = list(at_once.map(in_each, notebooks, repeat(editions)))
     others = live_page(notebooks)
-    stories = [facts(source, path, edition) for source, path in notebooks]
+    for i, edition in enumerate(editions):
+        make_edition([story[i] for story in stories], others, folder, edition, len(editions) > 1)
+
+
+def in_each(notebook: tuple, editions: list) -> list:
+    return [facts(*notebook, edition) for edition in editions]
+
+
+def make_edition(stories: list, others: list, folder: Path, edition: Edition, with_others: bool):
     for page in stories if others else []:
         page["body"] = with_cases(page["body"])
     for page in stories if edition.folder else []:

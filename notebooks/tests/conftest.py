@@ -36,12 +36,12 @@ FLAGS = [
 
 
 def pytest_addoption(parser):
-    parser.addoption("--all", action="store_true", help="also the tests that take long")
+    parser.addoption("--all", action="store_true", help="also the tests that take long, as all in a browser do")
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "lengthy: takes long; left to --all, as CI runs it")
-    if not hasattr(config, "workerinput"):
+    if config.getoption("--all") and not hasattr(config, "workerinput"):
         with contextlib.suppress(finder.NoBrowser):
             finder.chromium()  # once, before several processes ask for it
 
@@ -49,7 +49,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--all"):
         for item in items:
-            if item.get_closest_marker("lengthy"):
+            if item.get_closest_marker("lengthy") or "chromium" in item.fixturenames:
                 item.add_marker(pytest.mark.skip(reason="bin/test --all runs it"))
 
 

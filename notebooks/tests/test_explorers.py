@@ -15,6 +15,7 @@ from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kerne
 from nbformat.sign import NotebookNotary
 from truth import PROPERTIES, Truth, noise, table
 
+pytestmark = pytest.mark.lengthy
 REPORT = ROOT / "data" / "reports" / "v7"
 PLACE = BUILD / "explorers"
 LOWEST, STEP, THUMB = 0.6, 0.005, 16
@@ -535,7 +536,6 @@ def opened(lab_page, lab, executed):
     assert wrong == []
 
 
-@pytest.mark.lengthy
 def test_in_jupyterlab_the_explorers_of_a_trusted_notebook_work_without_running_it(opened):
     page = opened("trusted.ipynb", trust=True)
     explorer = recorded(page)
@@ -579,7 +579,6 @@ def test_in_jupyterlab_the_explorers_of_a_trusted_notebook_work_without_running_
         picture(page, explorer.locator(".title").first, f"lab-dark-{i}.png")
 
 
-@pytest.mark.lengthy
 def test_run_all_in_jupyterlab_shows_every_explorer(opened):
     page = opened("run.ipynb", trust=False, without=CELLS[3])  # its 2,400 faces take long, and were drawn once
     wait_for_kernel(page)
@@ -590,7 +589,6 @@ def test_run_all_in_jupyterlab_shows_every_explorer(opened):
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
 
-@pytest.mark.lengthy
 def test_in_a_notebook_that_is_not_trusted_pictures_and_counts_stand_in_their_place(opened):
     page = opened("not-trusted.ipynb", trust=False)
     page.get_by_text("58 of 2,400 (2.4 %)").wait_for(timeout=60_000)

@@ -21,7 +21,6 @@ def figures(lab):
     return sum("ohlora-figure" in o.get("data", {}).get("text/html", "") for o in outputs)
 
 
-@pytest.mark.lengthy
 def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_it_was(lab_page, lab, figures):
     open_notebook(lab_page, lab, NOTEBOOK.name)
     wait_for_kernel(lab_page)
@@ -44,7 +43,7 @@ def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_i
 OTHERS = [s for s in SOURCES if s != NOTEBOOK]
 
 
-@pytest.mark.parametrize("source", [OTHERS[0], *(pytest.param(s, marks=pytest.mark.lengthy) for s in OTHERS[1:])], ids=lambda s: s.stem)
+@pytest.mark.parametrize("source", OTHERS, ids=lambda s: s.stem)
 def test_what_was_executed_is_shown_when_it_is_opened_again(lab_page, lab, source):
     notebook = read(BUILD / "notebooks" / source.name)
     NotebookNotary().sign(notebook)
@@ -58,7 +57,6 @@ def test_what_was_executed_is_shown_when_it_is_opened_again(lab_page, lab, sourc
     picture(lab_page, lab_page.locator(".jp-OutputArea-output img, .ohlora-figure").first, f"lab-{source.stem}.png")
 
 
-@pytest.mark.lengthy
 def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_page, lab, figures):
     open_notebook(lab_page, lab, "somebody-elses.ipynb")
     pictures = "[...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.complete && i.naturalWidth >= 800).length"
@@ -66,7 +64,6 @@ def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_
     assert lab_page.locator(".main-svg").count() == 0
     picture(lab_page, lab_page.locator(".jp-OutputArea-output img").first, "lab-not-trusted.png")
 
-@pytest.mark.lengthy
 def test_what_the_cells_of_a_korean_notebook_show_is_said_in_korean(lab_page, lab):
     name = "05-visualization"
     notebook = read(BUILD / "notebooks" / f"{name}.ipynb")

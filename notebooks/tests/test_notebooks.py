@@ -135,6 +135,7 @@ def other(request):
     return shown(read(source))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "words",
     [

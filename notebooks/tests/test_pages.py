@@ -16,11 +16,9 @@ PLAIN = [f"{name}.html" for name in pages.PLAIN]
 WIDTHS = (1440, 768, 390)
 ALIKE = [".js-plotly-plot", ".slider svg", ".list tbody", "main tbody tr + tr", ".cell ~ .cell ~ .cell .highlight"]  # looked at once
 each_page = pytest.mark.parametrize("page", ["index.html", *PAGES, *PLAIN])
-# Of pages that are made alike, one notebook's for every change.
-one_page_of_a_kind = pytest.mark.parametrize("page", ["index.html", PAGES[4], PLAIN[-1], *(pytest.param(p, marks=pytest.mark.lengthy) for p in [*PAGES[:4], PAGES[5], *PLAIN[:-1]])])
 
 
-@one_page_of_a_kind
+@each_page
 def test_page_asks_for_nothing_draws_every_figure_and_can_be_used_by_everybody(visit, page):
     opened = visit(SITE / page)
     figures = opened.locator(".ohlora-figure")

@@ -334,7 +334,6 @@ def test_without_script_a_picture_and_a_line_stand_in_its_place(visit, passing):
     assert page.locator("button, input").count() == 0
 
 
-@pytest.mark.lengthy
 def test_images_whose_offsets_are_no_grid_stand_row_by_row_under_their_numbers(visit, tmp_path):
     table = tmp_path / "offsets.csv"
     table.write_text("eyes,mouth,pose\n" + "".join(f"{i / 4},{1 - i / 3},{i % 2}\n" for i in range(5)))

@@ -10,6 +10,7 @@ import subprocess
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.lengthy
 DEMO = ROOT / "models" / "demo"
 
 
@@ -40,7 +41,6 @@ def plain(tmp_path_factory):
     return folder
 
 
-@pytest.mark.lengthy
 def test_two_tasks_at_a_time_write_the_files_of_one_process(plain, tmp_path):
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
     words = "bin/ohlora score --model models/demo --cases 400 --out build/many --spark 'local[2]'"
@@ -52,7 +52,6 @@ def test_two_tasks_at_a_time_write_the_files_of_one_process(plain, tmp_path):
     assert files(tmp_path / "run") == files(plain)
 
 
-@pytest.mark.lengthy
 def test_so_they_do_with_latents_of_ones_own_dropout_and_a_screen(plain, tmp_path):
     words = ["--latents", plain / "latents.csv", "--from", "1", "--mode", "as-recorded", "--seed", "7", "--screen"]
     for folder, more in (("one", []), ("two", ["--spark", "local[2]"])):
@@ -62,7 +61,6 @@ def test_so_they_do_with_latents_of_ones_own_dropout_and_a_screen(plain, tmp_pat
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
-@pytest.mark.lengthy
 def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right_one_from_an_archive(plain, tmp_path):
     run, other = tmp_path / "run", tmp_path / "other"
     shutil.copytree(plain, run)
@@ -83,7 +81,6 @@ def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right
     assert files(run) == files(plain)
 
 
-@pytest.mark.lengthy
 def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, tmp_path):
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
     words = "bin/ohlora model prepare build/own --latents 80000 --spark 'local[2]'"
@@ -105,7 +102,6 @@ def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, t
     assert files(two) == files(one)
 
 
-@pytest.mark.lengthy
 def test_a_cluster_that_cannot_be_reached_is_said_in_one_line_and_nothing_is_written(tmp_path):
     done = score(tmp_path / "run", "--cases", "3", "--spark", "spark://127.0.0.1:9")
     assert done.returncode == 1
@@ -113,7 +109,6 @@ def test_a_cluster_that_cannot_be_reached_is_said_in_one_line_and_nothing_is_wri
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.lengthy
 def test_an_archive_that_is_not_there_is_said_before_anything_is_written(tmp_path):
     done = score(tmp_path / "run", "--cases", "3", "--spark", "local[1]", "--spark-model", tmp_path / "none.zip")
     assert done.returncode == 1

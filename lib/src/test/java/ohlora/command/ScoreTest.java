@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ohlora.Lengthy;
 import ohlora.io.FileFacts;
 import ohlora.io.Json;
 import ohlora.latent.LatentTable;
@@ -375,6 +376,7 @@ class ScoreTest {
         Files.readString(out.resolve("property_score_vectors/tilt_change_w_vector_hl.csv")));
   }
 
+  @Lengthy
   @Test
   void aScreenedRunIsChosenFromAndIsRefusedWhereWholeOnesAreNeeded() throws IOException {
     Path run = folder.resolve("run");

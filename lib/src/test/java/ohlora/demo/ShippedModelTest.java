@@ -152,6 +152,7 @@ class ShippedModelTest {
     }
   }
 
+  @Lengthy
   @ParameterizedTest
   @ValueSource(strings = {"deterministic", "as-recorded"})
   void theStoredRunIsSoundAndASampleScoredAgainIsTheSame(String mode) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ohlora.Lengthy;
 import ohlora.io.Text;
 import ohlora.weights.Tensor;
 import ohlora.weights.Weights;
@@ -146,6 +147,7 @@ class PropertyScorerTest {
     assertEquals("images of 64 x 64 pixels, but the property CNN scores 256 x 256", e.getMessage());
   }
 
+  @Lengthy
   @ParameterizedTest
   @CsvSource({"192, 4", "320, 8", "512, 14"})
   void theSizeOfTheImagesFollowsFromTheWeights(int side, int wholeAtTheEnd) throws Exception {

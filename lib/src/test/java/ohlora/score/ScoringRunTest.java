@@ -311,6 +311,7 @@ class ScoringRunTest {
     }
   }
 
+  @Lengthy
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void ofTwoProcessesThatBeginAtOnceOneWins() throws Exception {

@@ -168,6 +168,7 @@ class ScreenedRunTest {
     return kinds().findFirst().orElseThrow().screened();
   }
 
+  @Lengthy
   @Test
   void whereverItEndedItGoesOnAndIsByteIdentical() throws IOException {
     Map<String, String> whole = run("run", other, recipe());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import ohlora.Lengthy;
 import ohlora.io.InputException;
 import ohlora.latent.Latents;
 import ohlora.model.Model;
@@ -95,6 +96,7 @@ class LiveExplorersTest {
         data.at("/cases/0/figures/|r| pose").asDouble());
   }
 
+  @Lengthy
   @Test
   void aPageWithoutRoomForThePicturesOfAllHasTheModelThatDrawsThem() throws IOException {
     var review = Review.of(run, model, List.of(2, 0, 1), 1, true);
@@ -119,6 +121,7 @@ class LiveExplorersTest {
     return names;
   }
 
+  @Lengthy
   @Test
   void ofMoreCasesThanAPageHoldsThePartsLeadToEachOtherAndNoFaceBecomesSmaller()
       throws IOException {

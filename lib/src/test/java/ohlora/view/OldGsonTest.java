@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import ohlora.Lengthy;
 import ohlora.Tests;
 import ohlora.io.Json;
 import ohlora.latent.Latents;
@@ -36,6 +37,7 @@ class OldGsonTest {
 
   @TempDir Path folder;
 
+  @Lengthy
   @Test
   void allThatIsReadIsTheSameWithAnOldGsonFirst() throws IOException, InterruptedException {
     assertTrue(Files.exists(OLD), "mvn process-test-classes brings " + OLD);
