@@ -71,6 +71,9 @@ if [ -z "${OMP_WAIT_POLICY+set}" ]; then
   export OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT="${GOMP_SPINCOUNT-0}"
 fi
 
+# Where the networks run on a GPU, its convolutions round nothing that they multiply (TF32).
+export NVIDIA_TF32_OVERRIDE=0
+
 # Text is UTF-8 and decimals have a point in any locale; JDK 17 knows the streams by their sun names only.
 export PYTHONUTF8=1
 readonly alike='-Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 -Duser.language=en -Duser.country=US'

@@ -178,7 +178,7 @@ def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, comm
 def test_where_the_library_cannot_be_built_and_the_disk_is_full_it_is_said(machine, tmp_path):
     failing = f'[ "$1" != -B ] || {{ echo "no space"; exit 1; }}; {MAVEN}'
     full = "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a disk 61440 49000 12440 80%% /\n'"
-    tools = machine(java=JDK, mvn=failing, python3="mkdir -p lib/target/tensors; echo digest", df=full)
+    tools = machine(java=JDK, mvn=failing, python3="mkdir -p lib/target/tensors; echo 'Python 3.12 at /usr/bin/python3; fit'", df=full)
     done = started_in(tmp_path / "clone", "ohlora", "choose", **tools)
     assert done.returncode == 1
     assert done.stderr.endswith(f"no space\nThe disk of {tmp_path}/clone has only 12 MiB left: make room.\nThe library cannot be built.\n")
@@ -326,6 +326,10 @@ def test_threads_do_not_spin_unless_the_user_says_so(said, seen):
     script = 'source bin/setup.bash; bash -c \'echo "$OMP_WAIT_POLICY ${GOMP_SPINCOUNT-unset}"\''
     done = subprocess.run(["bash", "-c", script], env={**variables, **said}, cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout == seen + "\n"
+
+
+def test_a_gpu_is_told_to_round_nothing():
+    assert set_up_says('printf %s "$NVIDIA_TF32_OVERRIDE"', NVIDIA_TF32_OVERRIDE="1") == "0"
 
 
 @pytest.mark.parametrize("command", ["reproduce", "test", "lab"])

@@ -14,7 +14,7 @@ final class DeviceOption {
       converter = Name.class,
       description =
           "what the networks run on: cpu (if not said), gpu, gpu:1 for the second one; a GPU needs"
-              + " PyTorch for CUDA, as README.md says, and is untested")
+              + " PyTorch for CUDA, as README.md says")
   private Device device;
 
   /** The device of a name. */

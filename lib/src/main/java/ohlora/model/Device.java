@@ -15,6 +15,8 @@ import ohlora.io.Text;
 public record Device(@JsonValue String name) {
   private static final Pattern NAME = Pattern.compile("cpu|gpu(:[1-9][0-9]?)?");
 
+  private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
+
   /** The processor, where nothing is said. */
   public static final Device CPU = new Device("cpu");
 
@@ -43,7 +45,8 @@ public record Device(@JsonValue String name) {
   /**
    * The same device of the engine.
    *
-   * @throws InputException in one line that says what to do, if the engine finds no such GPU
+   * @throws InputException in one line that says what to do, if the engine finds no such GPU, or
+   *     one that would round
    */
   ai.djl.Device found() throws InputException {
     if (isCpu()) {
@@ -62,7 +65,24 @@ public record Device(@JsonValue String name) {
                   + " README.md says), or say cpu"
               : "name one of these");
     }
+    exact(System.getenv(TF32));
     return ai.djl.Device.gpu(at);
+  }
+
+  /**
+   * Refuses a GPU whose convolutions would round what they multiply to ten bits, as PyTorch has
+   * them do if nobody says otherwise: correlations would be off by up to some hundredths, and a
+   * score would depend on the images beside it.
+   *
+   * @param override what the environment says of it
+   */
+  void exact(String override) throws InputException {
+    if (!"0".equals(override)) {
+      throw InputException.of(
+          name,
+          "its convolutions would round what they multiply (TF32)",
+          "set " + TF32 + "=0 before Java starts, as bin/ohlora and bin/lab do");
+    }
   }
 
   @Override

@@ -5,11 +5,27 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Utils;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import ohlora.io.InputException;
 import ohlora.io.Text;
 
 /** PyTorch's native library, which DJL unpacks into a folder of its own at first use. */
 final class NativeLibrary {
+  static {
+    // DJL counts the GPUs by CUDA's own library. A PyTorch installed by pip, for CUDA 12 or 13, has
+    // it in a folder beside its own, where JNA looks only if it is told.
+    String torch = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+    if (torch != null && System.getProperty("jna.library.path") == null) {
+      Stream.of("cuda_runtime", "cu13")
+          .map(name -> Path.of(torch, "..", "..", "nvidia", name, "lib").normalize())
+          .filter(Files::isDirectory)
+          .findFirst()
+          .ifPresent(folder -> System.setProperty("jna.library.path", folder.toString()));
+    }
+  }
+
   private NativeLibrary() {}
 
   /**

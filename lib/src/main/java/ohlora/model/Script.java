@@ -135,7 +135,15 @@ final class Script implements AutoCloseable {
         return checked(output, (PtNDManager) scope, expected, arguments);
       }
     } catch (EngineException e) {
-      throw wrong("fails: " + reason(e), expected, arguments, e);
+      String reason = reason(e);
+      if (reason.contains("tensors to be on the same device")) {
+        throw InputException.of(
+            file.toString(),
+            "keeps tensors of its own on the processor (" + reason + ")",
+            "make them buffers, as docs/your-own-model.md has them, and trace it again, or say cpu",
+            e);
+      }
+      throw wrong("fails: " + reason, expected, arguments, e);
     } finally {
       values.forEach(IValue::close);
     }

@@ -33,6 +33,18 @@ class DeviceTest {
   }
 
   @Test
+  void aGpuThatWouldRoundIsRefused() throws InputException {
+    Device.of("gpu").exact("0");
+    for (String override : new String[] {null, "1"}) {
+      assertEquals(
+          "gpu:1: its convolutions would round what they multiply (TF32); set"
+              + " NVIDIA_TF32_OVERRIDE=0 before Java starts, as bin/ohlora and bin/lab do",
+          assertThrows(InputException.class, () -> Device.of("gpu:1").exact(override))
+              .getMessage());
+    }
+  }
+
+  @Test
   void aGpuThatTheEngineDoesNotFindIsRefusedBeforeAnythingIsRead() {
     int there = Engine.getInstance().getGpuCount();
     String line =

@@ -100,6 +100,24 @@ class ScriptTest {
     assertTrue(line.contains(part), line);
   }
 
+  /** As on a GPU, where a trace keeps on the processor what it makes anew there. */
+  @Test
+  void tensorsOfItsOwnOnAnotherDeviceAreSaidToMakeBuffers() throws IOException {
+    String own =
+        "torch.zeros([5], dtype=6, layout=0, device=torch.device(\"meta\"), pin_memory=False)";
+    EditedScript.edit(
+        folder.resolve("scorer.pt"),
+        SCORES,
+        "return torch.add((e).forward(input1, ), " + own + ")");
+    ForeignModel.card(folder).write(folder);
+    assertEquals(
+        folder.resolve("scorer.pt")
+            + ": keeps tensors of its own on the processor (Expected all tensors to be on the same"
+            + " device, but found at least two devices, meta and cpu!); make them buffers, as"
+            + " docs/your-own-model.md has them, and trace it again, or say cpu",
+        assertThrows(InputException.class, () -> Model.openUnprepared(folder)).getMessage());
+  }
+
   @Test
   void otherInputsThanAreGivenAndOtherThingsThanATensorAreRefused() throws IOException {
     Path mapping = folder.resolve("mapping.pt");

@@ -122,6 +122,7 @@ final class Cluster implements Machines {
       }
       conf.setExecutorEnv("OMP_WAIT_POLICY", "PASSIVE");
       conf.setExecutorEnv("GOMP_SPINCOUNT", "0");
+      conf.setExecutorEnv("NVIDIA_TF32_OVERRIDE", "0");
       String said = conf.get("spark.executor.extraJavaOptions", "");
       conf.set("spark.executor.extraJavaOptions", (OPTIONS + " " + said).strip());
     }
