@@ -197,11 +197,31 @@ for name in sys.argv[1:]:
 print(total.hexdigest())' "$@"
 }
 
-make_environment() {
+# begin_environment: makes the Python environment where it is missing or old, beside the library, which takes as long.
+begin_environment() {
   local stamp
   stamp="$root $(digest notebooks/requirements.txt)"
   [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || [ ! -x .venv/bin/python ] || return 0
   writable .venv "$build/log"
+  set -m # in a process group of its own, which ends as a whole where a command ends before it
+  make_environment "$stamp" >"$log.environment" 2>&1 </dev/null &
+  environment=$!
+  set +m
+  trap 'kill -- "-$environment" 2>/dev/null || true' EXIT
+}
+
+# end_environment: waits for what was begun.
+end_environment() {
+  [ -n "${environment-}" ] || return 0
+  wait "$environment" || {
+    cat "$log.environment"
+    return 1
+  }
+  trap - EXIT
+}
+
+make_environment() {
+  local stamp=$1
   "$python" -m venv --clear .venv &&
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt &&
     mkdir -p .venv/share/jupyter/lab/settings &&
@@ -309,5 +329,5 @@ set_up() {
     # Jupyter looks there first; IJava's JVM hears no options but those that any JVM hears.
     export JUPYTER_PATH="$OHLORA_KERNEL/share/jupyter" JDK_JAVA_OPTIONS="$java_options ${JDK_JAVA_OPTIONS:-}"
   fi
-  step 'Python environment' make_environment
+  begin_environment
 }

@@ -20,6 +20,7 @@ class ReadmeTest {
 
   @TempDir Path folder;
 
+  @Lengthy
   @Test
   void theTwentyLinesRunAsTheyStand() throws IOException, InterruptedException {
     Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));

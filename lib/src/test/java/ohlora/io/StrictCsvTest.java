@@ -177,7 +177,7 @@ class StrictCsvTest {
   @Test
   void ofAFieldOfAnyLengthTheBeginningIsShownAndWhatIsAllowed() throws IOException {
     Path file = folder.resolve("long.csv");
-    Files.writeString(file, "case\n" + "z".repeat(10_000_000) + "\n");
+    Files.writeString(file, "case\n" + "z".repeat(1_000_000) + "\n");
     StrictCsv.Row row = StrictCsv.read(file).rows().get(0);
     String said = assertThrows(InputException.class, () -> row.whole("case")).getMessage();
     assertTrue(said.startsWith(file + ", line 2: case is 'zzz"), said);

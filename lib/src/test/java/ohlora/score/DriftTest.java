@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import ohlora.Lengthy;
 import ohlora.latent.Latent;
 import ohlora.latent.Offsets;
 import ohlora.model.Golden;
@@ -121,6 +122,7 @@ class DriftTest {
     assertEquals(0, face(drift(grey(0, 1, 0, 1, -8, 8, -8, 8))), 1e-5);
   }
 
+  @Lengthy
   @Test
   void whatThePropertiesMustChangeIsNoDriftOfTheFace() {
     assertEquals(0, face(drift(grey(6 / 16., 9 / 16., 8 / 32., 24 / 32., -8, -8, 8, 8))), 1e-5);
@@ -133,6 +135,7 @@ class DriftTest {
         8 * Math.sqrt(1 / 16. / face), face(drift(grey(1 / 4., 3 / 8., 0, 1, -8, -8, 8, 8))), 1e-4);
   }
 
+  @Lengthy
   @Test
   void scoresSpreadAsTheScorerGivesThem() {
     Images images = grey(0, 1 / 2., 0, 1, 100, -100, 100, -100);
@@ -155,6 +158,7 @@ class DriftTest {
     assertEquals(Math.sqrt(.5), drift(spilling, grey(0, 0, 0, 0, 0, 0, 0, 0)).spill(), 1e-9);
   }
 
+  @Lengthy
   @Test
   void theTableIsSortedByAnyFigure() {
     Table table =

@@ -17,6 +17,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import ohlora.Lengthy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ public class ExercisesTest {
     shell.close();
   }
 
+  @Lengthy
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -34,6 +34,7 @@ import ohlora.reliability.TrueFigures;
 import ohlora.score.TinyModel;
 import ohlora.select.Report;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 
 /** What the explorers put on a page; how they behave there is tested in a browser. */
 class ExplorersTest {
@@ -53,12 +54,12 @@ class ExplorersTest {
   void theCutoffExplorerCarriesEveryRecordedFigureAsItIs() throws IOException {
     Report report = Report.open(RECORDED);
     JsonNode data = data(CutoffExplorer.of(report).html());
+    Table cases = report.cases();
     assertEquals(2400, data.path("number").size());
     for (int row = 0; row < 2400; row++) {
-      assertEquals(report.cases().intColumn("case").getInt(row), data.at("/number/" + row).asInt());
+      assertEquals(cases.intColumn("case").getInt(row), data.at("/number/" + row).asInt());
       assertEquals(
-          report.cases().doubleColumn("pose").getDouble(row),
-          data.at("/figures/pose/" + row).asDouble());
+          cases.doubleColumn("pose").getDouble(row), data.at("/figures/pose/" + row).asDouble());
     }
     assertEquals(27, data.path("chosen").size());
     assertEquals("A", data.at("/sets/0/name").asText());
