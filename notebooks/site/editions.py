@@ -2,7 +2,8 @@
 
 Called by name, it brings the catalogues and README.ko.md up to date: what is new is added without a translation, what is
 no longer said goes, and a passage whose English has changed keeps its old translation, marked as fuzzy, until somebody
-has mended it. With --lab it makes notebooks in Korean beside the English ones, and what JupyterLab needs to say in Korean what their cells show.
+has mended it. With --lab it makes notebooks in Korean beside the English ones, and what JupyterLab needs to say in Korean
+what their cells show.
 """
 
 import difflib

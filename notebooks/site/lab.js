@@ -12,7 +12,7 @@
       /** The title of a sheet, which is drawn in English, stands below it too, where it is said in Korean. */
       function caption(picture) {
         const {outputArea} = panelOf(picture).content.widgets.find(({node}) => node.contains(picture));
-        picture.alt = outputArea.model.get(outputArea.widgets.findIndex(({node}) => node.contains(picture))).data["text/plain"];
+        picture.alt = outputArea.model.get(outputArea.widgets.findIndex(({node}) => node.contains(picture))).data["text/plain"] ?? "";
         const title = picture.alt.match(/(.*?) \(\d[\d,]* pictures?\)$/)?.[1];
         if (title) picture.after(Object.assign(document.createElement("p"), {textContent: title}));
       }

@@ -1,5 +1,6 @@
 """What bin/ says to people when something is missing, unknown or fails."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import sys
 
 import build
 import nbformat
+import psutil
 import pytest
 from conftest import BUILD, ROOT
 
@@ -326,6 +328,13 @@ def test_threads_do_not_spin_unless_the_user_says_so(said, seen):
     script = 'source bin/setup.bash; bash -c \'echo "$OMP_WAIT_POLICY ${GOMP_SPINCOUNT-unset}"\''
     done = subprocess.run(["bash", "-c", script], env={**variables, **said}, cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout == seen + "\n"
+
+
+def test_what_is_made_beside_the_library_ends_with_the_command(tmp_path):
+    missing = f'python=python3 log="{tmp_path}/log"; cat() {{ :; }}; make_environment() {{ exec sleep 100; }}'
+    begun = int(set_up_says(f'{missing}; begin_environment; echo "$environment"'))
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(begun).wait(10)
 
 
 def test_a_gpu_is_told_to_round_nothing():
