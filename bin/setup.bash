@@ -200,6 +200,7 @@ print(total.hexdigest())' "$@"
 # begin_environment: makes the Python environment where it is missing or old, beside the library, which takes as long.
 begin_environment() {
   local stamp
+  environment= # whatever a variable of this name says outside
   stamp="$root $(digest notebooks/requirements.txt)"
   [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ] || [ ! -x .venv/bin/python ] || return 0
   writable .venv "$build/log"
@@ -212,7 +213,7 @@ begin_environment() {
 
 # end_environment: waits for what was begun.
 end_environment() {
-  [ -n "${environment-}" ] || return 0
+  [ -n "$environment" ] || return 0
   wait "$environment" || {
     cat "$log.environment"
     return 1

@@ -337,6 +337,10 @@ def test_what_is_made_beside_the_library_ends_with_the_command(tmp_path):
         psutil.Process(begun).wait(10)
 
 
+def test_a_variable_that_is_called_as_one_of_ours_is_left_alone():
+    assert set_up_says("python=python3; begin_environment; end_environment && echo made", environment="production") == "made"
+
+
 def test_a_gpu_is_told_to_round_nothing():
     assert set_up_says('printf %s "$NVIDIA_TF32_OVERRIDE"', NVIDIA_TF32_OVERRIDE="1") == "0"
 

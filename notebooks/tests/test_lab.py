@@ -43,13 +43,19 @@ def test_run_all_in_jupyterlab_draws_every_figure_and_saving_keeps_the_file_as_i
 OTHERS = [s for s in SOURCES if s != NOTEBOOK]
 
 
+def open_executed(page, lab, name, file):
+    """Opens a notebook with the outputs of its execution, as one's own, which is trusted: the notebook."""
+    notebook = read(BUILD / "notebooks" / f"{name}.ipynb")
+    NotebookNotary().sign(notebook)
+    nbformat.write(notebook, lab.folder / file)
+    open_notebook(page, lab, file)
+    return notebook
+
+
 @pytest.mark.parametrize("source", OTHERS, ids=lambda s: s.stem)
 def test_what_was_executed_is_shown_when_it_is_opened_again(lab_page, lab, source):
-    notebook = read(BUILD / "notebooks" / source.name)
-    NotebookNotary().sign(notebook)
-    nbformat.write(notebook, lab.folder / source.name)
+    notebook = open_executed(lab_page, lab, source.stem, source.name)
     data = [o.data for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "data" in o]
-    open_notebook(lab_page, lab, source.name)
     counts = {"text/html": sum("text/html" in of for of in data), "image/png": sum("image/png" in of and "text/html" not in of for of in data)}
     for kind, count in counts.items():
         lab_page.wait_for_function(f"document.querySelectorAll(\"[data-mime-type='{kind}']\").length === {count}", timeout=60_000)
@@ -66,13 +72,10 @@ def test_a_notebook_that_is_not_trusted_shows_pictures_in_the_figures_place(lab_
 
 def test_what_the_cells_of_a_korean_notebook_show_is_said_in_korean(lab_page, lab):
     name = "05-visualization"
-    notebook = read(BUILD / "notebooks" / f"{name}.ipynb")
-    NotebookNotary().sign(notebook)
     shown = "[...document.querySelectorAll('.jp-RenderedImage > img')].filter(i => i.alt).length"
     korean, other, said = f"{name}.ko.ipynb", f"{name}-as-it-is.ipynb", {}
     for file in (korean, other):
-        nbformat.write(notebook, lab.folder / file)
-        open_notebook(lab_page, lab, file)
+        open_executed(lab_page, lab, name, file)
         lab_page.wait_for_selector("[data-explorer=review] .keep", timeout=60_000)
         lab_page.evaluate("document.documentElement.removeAttribute('lang')")  # JupyterLab's own words stay English
         if file == korean:

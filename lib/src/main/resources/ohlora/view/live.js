@@ -269,7 +269,6 @@ one(".set").addEventListener("change", () => bounds());
 
 const loops = Object.keys(data.grid);
 const combinations = (distances = p => grids[p].distances) => loops.reduce((all, p) => all.flatMap(at => distances(p).map(offset => ({...at, [p]: offset}))), [{}]);
-/** Draws the k-th of some pictures as tile `at` of a sheet. */
 const mean = values => values.reduce((a, b) => a + b, 0) / values.length;
 const centred = values => { const m = mean(values); return values.map(v => v - m); };
 const product = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
