@@ -75,7 +75,8 @@
       one("main").classList.toggle("folded", folded);
       code.setAttribute("aria-pressed", folded);
     };
-    const kept = act => { try { return act(localStorage); } catch { return null; } };
+    // the cookies first: why, see review.js
+    const kept = act => { try { void document.cookie; return act(localStorage); } catch { return null; } };
     code.hidden = false;
     fold(kept(store => store.getItem("ohlora code")) === "folded");
     code.addEventListener("click", () => {

@@ -1,6 +1,5 @@
 """The review page that a command writes: decided in a browser from a file, exported, and read again by the command."""
 
-import contextlib
 import csv
 import json
 import re
@@ -9,7 +8,6 @@ import subprocess
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import BUILD, ROOT
-from playwright.sync_api import TimeoutError
 
 PLACE = BUILD / "review"
 RUN = ROOT / "data" / "demo" / "deterministic"
@@ -53,20 +51,6 @@ def begin(visit, passing):
         return tab
 
     return page
-
-
-def two_tabs(begin):
-    """Of one reviewer in one browser. A Chromium that is short of time sometimes leaves a new page without the storage
-    that its other tabs share, whatever the page does; that is no matter of ours, so another browser is taken then."""
-    for _ in range(5):
-        page = begin("Ada")
-        tab = begin("Ada", beside=page)
-        page.evaluate("localStorage.shared = 'yes'")
-        with contextlib.suppress(TimeoutError):
-            tab.wait_for_function("localStorage.shared === 'yes'", timeout=3000)
-            page.evaluate("localStorage.removeItem('shared')")
-            return page, tab
-    raise AssertionError("five browsers whose tabs share no storage")
 
 
 def told(page):
@@ -154,7 +138,8 @@ def test_ticks_and_words_are_kept_on_the_way_on_and_back_on_undo_and_on_reload(b
 
 
 def test_two_tabs_of_a_reviewer_follow_each_other_and_a_second_reviewer_begins_anew(begin, passing):
-    page, tab = two_tabs(begin)
+    page = begin("Ada")
+    tab = begin("Ada", beside=page)
     page.keyboard.press("k")
     tab.get_by_text("1 of 3 decided, 1 kept").wait_for()
     page.keyboard.press("3")

@@ -30,6 +30,9 @@ const memory = new Map();
 const run = `ohlora-review/${data.recipe}/`;
 const home = () => `${run}${encodeURIComponent(reviewer)}/`;
 function attempt(work, otherwise) { try { return work(); } catch { return otherwise; } }
+// A Chromium that is short of time may run this before its main process knows of the new page. It then gives the page,
+// without a word, a storage that no other page sees, and what is kept there is lost. Reading the cookies waits for it.
+attempt(() => document.cookie, "");
 const stored = key => memory.has(key) ? memory.get(key) : attempt(() => localStorage.getItem(key), null);
 const keys = start => [...new Set([...attempt(() => Object.keys(localStorage), []), ...memory.keys()])].filter(key => key.startsWith(start) && stored(key) !== null);
 
