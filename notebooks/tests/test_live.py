@@ -1,7 +1,10 @@
 """The live explorer's page: the networks run in Chromium, from a file, and give the library's numbers."""
 
 import csv
+import json
 import re
+import shutil
+import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -163,3 +166,23 @@ def test_a_browser_without_workers_is_told(chromium):
     page.goto(PAGE.as_uri())
     page.wait_for_function("document.querySelector('.status').textContent.includes('cannot run in this browser')")
     page.close()
+
+
+def test_the_offsets_shown_are_the_cards_own(visit, tmp_path):
+    """With as many places as they need; of nine, for which there is no room, every second."""
+    model = shutil.copytree(ROOT / "models" / "demo", tmp_path / "model")
+    card = json.loads((model / "model.json").read_text(encoding="utf-8"))
+    nine = [i / 4 for i in range(-4, 5)]
+    card["offsets"] = {"pose": [-1.08, 1.08], "eyes": nine, "mouth": [-0.75, -0.25, 0.25, 0.75]}
+    (model / "model.json").write_text(json.dumps(card), encoding="utf-8")
+    subprocess.run([ROOT / "bin" / "ohlora", "model", "live", model, "--out", tmp_path / "live.html"], check=True, capture_output=True)
+    page = visit(tmp_path / "live.html")
+    page.wait_for_selector("[data-ready]", timeout=60_000)
+    marks = [svg.locator("text[text-anchor=middle]").all_text_contents()[:-1] for svg in page.locator(".scatters svg").all()]
+    assert marks == [["−1.00", "−0.50", "0.00", "+0.50", "+1.00"], ["−0.75", "−0.25", "+0.25", "+0.75"], ["−1.08", "+1.08"]]
+    assert page.locator(".positions label").last.get_attribute("title") == "so many offsets from −1.08 to +1.08"
+    page.locator(".guessing").evaluate("d => { d.open = true; }")
+    page.click(".deal")
+    page.wait_for_selector(".guess:visible", timeout=60_000)
+    assert "each offset of pose, from −1.08;" in page.inner_text(".asked")
+    assert "mouth −0.75, −0.25, +0.25, +0.75." in page.inner_text(".asked")

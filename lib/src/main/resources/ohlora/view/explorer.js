@@ -21,6 +21,39 @@ const placed = values => {
   return value => signed(value, places);
 };
 const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
+
+/**
+ * Draws a property's scores over its offsets, [offset, score] each, with `distances` marked below where they find room,
+ * `r` in words above, and an axis of scores that reaches as far as `range` at least. Gives the scales of both axes.
+ */
+function scatter(host, p, {distances, points, r, range = []}) {
+  const W = 300, H = 190, L = 44, B = 34, T = 26, R = 12, LETTER = 7;
+  const scores = [...points.map(([, score]) => score), ...range];
+  const low = Math.min(...scores), high = Math.max(...scores), span = high - low || 1, room = span * 0.08;
+  const from = Math.min(...distances), to = Math.max(...distances), side = (to - from || 1) * 0.1;
+  const x = value => L + (value - from + side) / (to - from + 2 * side) * (W - L - R);
+  const y = value => H - B - (value - low + room) / (high - low + 2 * room) * (H - B - T);
+  // A round step that cuts the scores into few parts.
+  const power = 10 ** Math.floor(Math.log10(span / 3));
+  const step = [1, 2, 5, 10].map(s => s * power).find(s => span / s <= 4), ticks = [];
+  for (let k = Math.ceil((low - room) / step); k * step <= high + room; k++) ticks.push(k * step);
+  const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const words = placed(distances);
+  let free = 0;
+  const marked = [...distances].sort((a, b) => a - b).filter(v => {
+    const half = words(v).length * LETTER / 2;
+    if (x(v) - half < free) return false;
+    free = x(v) + half;
+    return true;
+  });
+  host.innerHTML = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escaped(label(p))}: score over offset, ${points.length} images, r ${r}">
+    <text x="${L}" y="15" class="head">${escaped(label(p))}: r = ${r}</text>
+    ${ticks.map(t => `<path d="M${L} ${y(t)}H${W - R}"/><text x="${L - 6}" y="${y(t) + 4}" text-anchor="end">${t.toFixed(places).replace("-", "−")}</text>`).join("")}
+    ${marked.map(v => `<text x="${x(v)}" y="${H - 18}" text-anchor="middle">${words(v)}</text>`).join("")}
+    <text x="${(L + W - R) / 2}" y="${H - 3}" text-anchor="middle">offset, in units of w</text>
+    ${points.map(([offset, score]) => `<circle cx="${x(offset).toFixed(1)}" cy="${y(score).toFixed(1)}" r="3.5"/>`).join("")}</svg>`;
+  return {x, y};
+}
 // JupyterLab's address is JupyterLab's; a page's is ours.
 const inLab = "jpThemeName" in document.body.dataset;
 // Arrow keys belong to what has the focus, not to JupyterLab's cells.

@@ -227,7 +227,7 @@ function usable(p) {
 
 function followed(p) {
   const ends = usable(p);
-  return ends ? `its score follows from ${signed(ends[0], 1)} to ${signed(ends[1], 1)}` : sliders[p].points.length ? "here its score does not follow" : "its curve is being drawn";
+  return ends ? `its score follows from ${signed(ends[0], 2)} to ${signed(ends[1], 2)}` : sliders[p].points.length ? "here its score does not follow" : "its curve is being drawn";
 }
 
 function drawCurve(p) {
@@ -252,7 +252,7 @@ for (const p of steered) {
   const {least, most, distances} = grids[p];
   const field = document.createElement("label");
   field.innerHTML = `${escaped(label(p))}: <input type="number" min="2" max="9" value="${distances.length}" aria-label="positions of ${escaped(label(p))}">`;
-  field.title = `so many offsets from ${least} to ${most}`;
+  field.title = `so many offsets from ${placed(distances)(least)} to ${placed(distances)(most)}`;
   one(".positions").append(field);
   const input = field.querySelector("input");
   input.addEventListener("change", () => {
@@ -321,7 +321,7 @@ function bounds() {
     return {p, r, most: done ? Math.abs(r) : most, cutoff, verdict};
   });
   one(".bounds tbody").innerHTML = rows.map(({p, r, most, cutoff, verdict}) => `<tr class="${verdict.startsWith("cannot") || verdict.startsWith("misses") ? "out" : ""}"><th scope="row">${escaped(label(p))}</th><td>${cutoff ?? "none"}</td><td>${isNaN(r) ? "none yet" : signed(r, 4)}</td><td>${most.toFixed(4)}</td><td>${verdict}</td></tr>`).join("");
-  steered.forEach(scatter);
+  steered.forEach(plot);
   return {out: rows.filter(row => row.verdict === "cannot reach it"), missed: rows.filter(row => row.verdict === "misses it"), done, set};
 }
 
@@ -374,19 +374,10 @@ async function play() {
   one(".sheet").setAttribute("aria-label", `${test.seen.length} images of the test, a row for each offset of ${label(loops[0])}`);
 }
 
-const SW = 300, SH = 190, SL = 40, SB = 34, ST = 26, SR = 10;
-function scatter(p) {
-  const host = one(".scatters").children[steered.indexOf(p)] ?? one(".scatters").appendChild(document.createElement("div"));
-  const {r} = figures(p), x0 = Math.min(...grids[p].distances), x1 = Math.max(...grids[p].distances), pad = (x1 - x0) * 0.1;
-  const ys = test.seen.map(({scores}) => scores[p]), low = Math.min(-0.5, ...ys), high = Math.max(0.5, ...ys), room = (high - low) * 0.08;
-  const x = v => SL + (v - x0 + pad) / (x1 - x0 + 2 * pad) * (SW - SL - SR), y = v => SH - SB - (v - low + room) / (high - low + 2 * room) * (SH - SB - ST);
-  const ticks = [low, (low + high) / 2, high].map(t => Math.round(10 * t) / 10 || 0);
-  host.innerHTML = `<svg viewBox="0 0 ${SW} ${SH}" role="img" aria-label="${escaped(label(p))}: score over offset, ${ys.length} images">
-    <text x="${SL}" y="15" class="head">${escaped(label(p))}: r = ${isNaN(r) ? "none yet" : signed(r, 4)}</text>
-    ${ticks.map(t => `<path d="M${SL} ${y(t)}H${SW - SR}"/><text x="${SL - 5}" y="${y(t) + 4}" text-anchor="end">${signed(t, 1)}</text>`).join("")}
-    ${grids[p].distances.map(v => `<text x="${x(v)}" y="${SH - 18}" text-anchor="middle">${signed(v, 1)}</text>`).join("")}
-    <text x="${(SL + SW - SR) / 2}" y="${SH - 3}" text-anchor="middle">offset, in units of w</text>
-    ${test.seen.map(({image, scores}) => `<circle cx="${x(test.images[image][p]).toFixed(1)}" cy="${y(scores[p]).toFixed(1)}" r="3.5"/>`).join("")}</svg>`;
+function plot(p) {
+  const host = one(".scatters").children[steered.indexOf(p)] ?? one(".scatters").appendChild(document.createElement("div")), {r} = figures(p);
+  const points = test.seen.map(({image, scores}) => [test.images[image][p], scores[p]]);
+  scatter(host, p, {distances: grids[p].distances, points, r: isNaN(r) ? "none yet" : signed(r, 4), range: [-0.5, 0.5]});
 }
 
 // ---- guess r
@@ -415,7 +406,7 @@ async function deal() {
     });
   }
   game.now = {number, p, r: correlation(images.map(image => image[p]), scores)};
-  one(".asked").innerHTML = `Case ${game.rows.length + 1} of ${ROUND}: how closely does <b>${escaped(label(p))}</b> follow? A row for each offset of ${escaped(label(loops[0]))}, from ${signed(data.grid[loops[0]][0], 1)}; within a row ${loops.slice(1).map(q => `${escaped(label(q))} ${data.grid[q].map(v => signed(v, 1)).join(", ")}`).join("; in each of these ")}.`;
+  one(".asked").innerHTML = `Case ${game.rows.length + 1} of ${ROUND}: how closely does <b>${escaped(label(p))}</b> follow? A row for each offset of ${escaped(label(loops[0]))}, from ${placed(data.grid[loops[0]])(data.grid[loops[0]][0])}; within a row ${loops.slice(1).map(q => `${escaped(label(q))} ${data.grid[q].map(placed(data.grid[q])).join(", ")}`).join("; in each of these ")}.`;
   one(".guess").hidden = false;
   one(".guessed-r").focus();
 }
