@@ -166,7 +166,7 @@ public final class LiveExplorer {
         """
         <p>%s. Case %d of seed %d, group %s: as it is, then at the first and the last offset of %s; \
         its correlations: %s. Where scripts run, this face can be moved and tested here: in the exported page, or once this notebook is trusted.</p>
-        <img alt="case %2$d, not moved and moved" style="width:100%%;max-width:%d px;height:auto" src="%s">
+        <img alt="case %2$d, not moved and moved" style="width:100%%;max-width:%dpx;height:auto" src="%s">
         """,
         Rendered.escape(title()),
         result.latent().number(),

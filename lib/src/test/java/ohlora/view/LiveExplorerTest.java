@@ -40,6 +40,8 @@ class LiveExplorerTest {
       assertTrue(LiveExplorer.canRun(model));
       String html = LiveExplorer.of(model, 2025).html();
       assertTrue(html.getBytes(StandardCharsets.UTF_8).length < LiveExplorer.MAX_BYTES);
+      // Seven faces of 64 pixels, at most twice as large.
+      assertTrue(html.contains("max-width:896px;"));
       JsonNode data = data(html);
       for (String part : List.of("generator", "scorer")) {
         Path file = folder.resolve(part);
