@@ -39,9 +39,9 @@ var run = FinishedRun.open(Path.of("../data/demo/deterministic"));
 var latents = Latents.of(model, run.recipe().seed());
 var five = report.cutoffs("A").passing(run.cases());
 var cases = run.cases().where(five).first(5).intColumn("case").asList();
-AttributeExplorer.of(model, List.of(latents.at(cases.get(0)), latents.at(cases.get(1))))""",
-    """CutoffExplorer.of(run, model, report.cutoffs("A"), report.cutoffs("B"))""",
-    """Review.of(run, model, cases)""",
+AttributeExplorer.draw(model, List.of(latents.at(cases.get(0)), latents.at(cases.get(1))))""",
+    """CutoffExplorer.draw(run, model, report.cutoffs("A"), report.cutoffs("B"))""",
+    """Review.draw(run, model, cases)""",
     """Trial.of(model).run(latents.at(cases.get(0))).table().printAll()""",
 ]
 

@@ -102,6 +102,8 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
    * @param help what else changes over the images of each case
    */
   void review(Path folder, Table help) throws IOException {
-    Review.large(run, model, passing.intColumn(CaseTable.CASE).asList()).with(help).write(folder);
+    Review.drawLarge(run, model, passing.intColumn(CaseTable.CASE).asList())
+        .with(help)
+        .write(folder);
   }
 }

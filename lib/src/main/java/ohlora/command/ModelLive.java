@@ -58,7 +58,7 @@ final class ModelLive implements Callable<Integer> {
       throw InputException.of("--case=" + first, "is no case", "they are numbered from 0");
     }
     try (Model model = Model.open(folder)) {
-      LiveExplorer.of(model, seed, first).write(out);
+      LiveExplorer.draw(model, seed, first).write(out);
     }
     System.out.print(Text.format("%s: open it in a browser%n", out));
     return 0;

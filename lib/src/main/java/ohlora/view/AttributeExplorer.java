@@ -41,8 +41,8 @@ public final class AttributeExplorer {
   }
 
   /** Tests these latents with the model card's offsets and deterministic scores. */
-  public static AttributeExplorer of(Model model, List<Latent> latents) {
-    return of(model, Trial.of(model), latents);
+  public static AttributeExplorer draw(Model model, List<Latent> latents) {
+    return draw(model, Trial.of(model), latents);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class AttributeExplorer {
    * @throws IllegalArgumentException if they are none, if there is no latent, or if the pictures do
    *     not fit into 3 MB
    */
-  public static AttributeExplorer of(Model model, Trial test, List<Latent> latents) {
+  public static AttributeExplorer draw(Model model, Trial test, List<Latent> latents) {
     if (latents.isEmpty()) {
       throw new IllegalArgumentException("An attribute explorer needs one latent or more");
     }

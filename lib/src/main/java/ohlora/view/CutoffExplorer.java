@@ -106,15 +106,15 @@ public final class CutoffExplorer {
    * @throws InputException if the run was made by other weights, or its own latents are missing or
    *     have changed
    */
-  public static CutoffExplorer of(FinishedRun run, Model model, Cutoffs... sets)
+  public static CutoffExplorer draw(FinishedRun run, Model model, Cutoffs... sets)
       throws IOException {
-    return of(run, model, List.of(sets));
+    return draw(run, model, List.of(sets));
   }
 
   /** The same with a list of sets. */
-  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets)
+  public static CutoffExplorer draw(FinishedRun run, Model model, List<Cutoffs> sets)
       throws IOException {
-    return of(run, model, sets, new PrintStream(OutputStream.nullOutputStream()));
+    return draw(run, model, sets, new PrintStream(OutputStream.nullOutputStream()));
   }
 
   /**
@@ -122,8 +122,8 @@ public final class CutoffExplorer {
    *
    * @param out where is told how far it has come
    */
-  public static CutoffExplorer of(FinishedRun run, Model model, List<Cutoffs> sets, PrintStream out)
-      throws IOException {
+  public static CutoffExplorer draw(
+      FinishedRun run, Model model, List<Cutoffs> sets, PrintStream out) throws IOException {
     RunFaces faces = RunFaces.of(run, model);
     List<Integer> numbers = run.cases().intColumn("case").asList();
     BufferedImage sheet =

@@ -54,8 +54,8 @@ public final class LiveExplorer {
    * @throws IOException in one line, if its files cannot be read any more, or this library was
    *     built without the tensor library for browsers
    */
-  public static LiveExplorer of(Model model, long seed) throws IOException {
-    return of(model, seed, 0);
+  public static LiveExplorer draw(Model model, long seed) throws IOException {
+    return draw(model, seed, 0);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class LiveExplorer {
    *
    * @param first number of the case, from 0
    */
-  public static LiveExplorer of(Model model, long seed, long first) throws IOException {
+  public static LiveExplorer draw(Model model, long seed, long first) throws IOException {
     return new LiveExplorer(model, PageNetworks.of(model), seed, first);
   }
 
@@ -71,7 +71,7 @@ public final class LiveExplorer {
    * Whether a model can run in a page: its networks are {@link Model#isBuiltIn built in} and small
    * enough, and its directions do not depend on the case.
    *
-   * @throws IOException as {@link #of(Model, long)}
+   * @throws IOException as {@link #draw(Model, long)}
    */
   public static boolean canRun(Model model) throws IOException {
     return PageNetworks.ifPossible(model).isPresent();

@@ -105,8 +105,8 @@ public final class Review {
    *     have changed
    * @throws IllegalArgumentException if there is no case, or the run lacks one
    */
-  public static Review of(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    return of(run, model, cases, Explorer.MAX_BYTES - FIGURES, false);
+  public static Review draw(FinishedRun run, Model model, List<Integer> cases) throws IOException {
+    return draw(run, model, cases, Explorer.MAX_BYTES - FIGURES, false);
   }
 
   /**
@@ -114,15 +114,16 @@ public final class Review {
    * not hold the pictures of all and the model {@linkplain LiveExplorer#canRun can run} there, in
    * one that draws each case's as it is looked at.
    */
-  public static Review large(FinishedRun run, Model model, List<Integer> cases) throws IOException {
-    return of(run, model, cases, LARGE, true);
+  public static Review drawLarge(FinishedRun run, Model model, List<Integer> cases)
+      throws IOException {
+    return draw(run, model, cases, LARGE, true);
   }
 
   /**
    * @param most so many bytes the pictures of a part have at most
    * @param canDraw whether the page may draw the pictures itself, where they are more
    */
-  static Review of(FinishedRun run, Model model, List<Integer> cases, int most, boolean canDraw)
+  static Review draw(FinishedRun run, Model model, List<Integer> cases, int most, boolean canDraw)
       throws IOException {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("There is no case to review: lower the cutoffs");

@@ -38,7 +38,7 @@ class LiveExplorerTest {
   void thePageHasTheModelsOwnWeightsAndStaysBelowItsSize() throws IOException {
     try (Model model = Model.open(DEMO)) {
       assertTrue(LiveExplorer.canRun(model));
-      String html = LiveExplorer.of(model, 2025).html();
+      String html = LiveExplorer.draw(model, 2025).html();
       assertTrue(html.getBytes(StandardCharsets.UTF_8).length < LiveExplorer.MAX_BYTES);
       // Seven faces of 64 pixels, at most twice as large.
       assertTrue(html.contains("max-width:896px;"));
@@ -83,7 +83,7 @@ class LiveExplorerTest {
   @Test
   void anyModelOfBuiltInNetworksCanRunThere() throws IOException {
     try (Model model = Model.open(OtherModel.write(folder.resolve("other")))) {
-      JsonNode data = data(LiveExplorer.of(model, 7, 3).html());
+      JsonNode data = data(LiveExplorer.draw(model, 7, 3).html());
       assertEquals("3", data.get("first").asText());
       assertEquals(model.scorer().properties().size(), data.get("properties").size());
       assertEquals(model.protocol().steered().size(), data.get("steered").size());
@@ -95,7 +95,7 @@ class LiveExplorerTest {
   void aModelOfScriptsIsRefused() throws IOException {
     try (Model model = Model.open(ForeignModel.write(folder.resolve("foreign")))) {
       assertFalse(LiveExplorer.canRun(model));
-      var refusal = assertThrows(IllegalArgumentException.class, () -> LiveExplorer.of(model, 1));
+      var refusal = assertThrows(IllegalArgumentException.class, () -> LiveExplorer.draw(model, 1));
       assertTrue(refusal.getMessage().endsWith("only built-in networks run in a page"));
     }
   }

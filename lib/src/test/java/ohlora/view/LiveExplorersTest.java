@@ -87,7 +87,7 @@ class LiveExplorersTest {
   void theReviewShowsTheCasesAskedForInTheirOrderWithTheHelpGiven() throws IOException {
     var help =
         Table.create(IntColumn.create("case", 0, 2), DoubleColumn.create("background", 3.5, 1.25));
-    var data = ExplorersTest.data(Review.of(run, model, List.of(2, 0)).with(help).html());
+    var data = ExplorersTest.data(Review.draw(run, model, List.of(2, 0)).with(help).html());
     assertEquals(run.recipeHash(), data.path("recipe").asText());
     assertEquals(2, data.at("/cases/0/number").asInt());
     assertEquals(1.25, data.at("/cases/0/figures/background").asDouble());
@@ -99,7 +99,7 @@ class LiveExplorersTest {
   @Lengthy
   @Test
   void aPageWithoutRoomForThePicturesOfAllHasTheModelThatDrawsThem() throws IOException {
-    var review = Review.of(run, model, List.of(2, 0, 1), 1, true);
+    var review = Review.draw(run, model, List.of(2, 0, 1), 1, true);
     assertEquals(1, review.parts());
     var data = ExplorersTest.data(review.html());
     assertEquals("[[2,0,1]]", data.path("parts").toString());
@@ -111,7 +111,7 @@ class LiveExplorersTest {
     assertTrue(data.path("networks").asText().contains("class StyleGan"));
     // For test_review.py, which looks at both in a browser.
     review.write(Files.createDirectories(Path.of("target/review/drawn")));
-    Review.of(run, model, List.of(2, 0, 1))
+    Review.draw(run, model, List.of(2, 0, 1))
         .write(Files.createDirectories(Path.of("target/review/whole")));
   }
 
@@ -125,11 +125,11 @@ class LiveExplorersTest {
   @Test
   void ofMoreCasesThanAPageHoldsThePartsLeadToEachOtherAndNoFaceBecomesSmaller()
       throws IOException {
-    var whole = Review.of(run, model, List.of(2, 0, 1));
+    var whole = Review.draw(run, model, List.of(2, 0, 1));
     assertEquals(1, whole.parts());
     var sheets = ExplorersTest.data(whole.html()).path("cases");
     var two = sheets.get(0).path("sheet").asText().length() + 10_000;
-    var review = Review.of(run, model, List.of(2, 0, 1), 2 * two, false);
+    var review = Review.draw(run, model, List.of(2, 0, 1), 2 * two, false);
     assertEquals(2, review.parts());
     review.write(folder);
     for (int part = 1; part <= 2; part++) {
@@ -149,21 +149,21 @@ class LiveExplorersTest {
     var e = assertThrows(IllegalArgumentException.class, () -> review.part(3));
     assertEquals("there is no part 3: the review has 2", e.getMessage());
     // A case that alone has more than a page should have stands alone.
-    assertEquals(3, Review.of(run, model, List.of(2, 0, 1), 1, false).parts());
+    assertEquals(3, Review.draw(run, model, List.of(2, 0, 1), 1, false).parts());
   }
 
   @Test
   void aCaseThatTheRunLacksAndAnEmptyReviewAreRefused() {
     var e =
-        assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of(0, 3)));
+        assertThrows(IllegalArgumentException.class, () -> Review.draw(run, model, List.of(0, 3)));
     assertEquals("case 3 is not among the 3 cases", e.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> Review.of(run, model, List.of()));
+    assertThrows(IllegalArgumentException.class, () -> Review.draw(run, model, List.of()));
   }
 
   @Test
   void theBestCaseComesFirst() throws IOException {
     var all = List.of(latents.at(0), latents.at(1), latents.at(2));
-    var data = ExplorersTest.data(AttributeExplorer.of(model, all).html());
+    var data = ExplorersTest.data(AttributeExplorer.draw(model, all).html());
     double before = 1;
     for (var one : data.path("cases")) {
       double weakest =
@@ -194,7 +194,7 @@ class LiveExplorersTest {
     var hash = model.card().hashes().values().iterator().next();
     Files.writeString(other.resolve("recipe.json"), recipe.replace(hash, "0".repeat(64)));
     var its = FinishedRun.open(other);
-    var e = assertThrows(InputException.class, () -> CutoffExplorer.of(its, model));
+    var e = assertThrows(InputException.class, () -> CutoffExplorer.draw(its, model));
     assertTrue(e.getMessage().contains("made with other weights"), e.getMessage());
   }
 }

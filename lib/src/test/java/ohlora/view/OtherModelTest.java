@@ -114,7 +114,7 @@ class OtherModelTest {
 
   @Test
   void theAttributeExplorerHasASliderPerPropertyAndTheLoopsOfTheCard() throws IOException {
-    String html = AttributeExplorer.of(model, List.of(latents.at(0), latents.at(1))).html();
+    String html = AttributeExplorer.draw(model, List.of(latents.at(0), latents.at(1))).html();
     assertTrue(html.contains("12 images each, two sliders\""), html.substring(0, 200));
     assertTrue(html.contains("Rows: tilt of the head; columns: smile."));
     JsonNode data = ExplorersTest.data(html);
@@ -135,10 +135,10 @@ class OtherModelTest {
 
   @Test
   void theCutoffExplorerBeginsWithTheCardsSetsAndTheRunsOwn() throws IOException {
-    JsonNode own = ExplorersTest.data(CutoffExplorer.of(run, model).html());
+    JsonNode own = ExplorersTest.data(CutoffExplorer.draw(run, model).html());
     assertEquals("of the run", own.at("/sets/0/name").asText());
     assertEquals(OtherModel.LOOSE.of("tilt"), own.at("/sets/0/cutoffs/tilt").asDouble());
-    JsonNode data = ExplorersTest.data(CutoffExplorer.of(run, model, model.card().sets()).html());
+    JsonNode data = ExplorersTest.data(CutoffExplorer.draw(run, model, model.card().sets()).html());
     assertEquals("strict", data.at("/sets/0/name").asText());
     assertEquals(CASES, data.at("/figures/smile").size());
     assertFalse(data.at("/faces/sheet").asText().isEmpty());
@@ -146,7 +146,7 @@ class OtherModelTest {
 
   @Test
   void theReviewHasTheCardsCriteria() throws IOException {
-    JsonNode data = ExplorersTest.data(Review.of(run, model, List.of(4, 1)).html());
+    JsonNode data = ExplorersTest.data(Review.draw(run, model, List.of(4, 1)).html());
     assertEquals(
         "[{\"name\":\"sharp\",\"words\":\"nothing is blurred\"}]",
         data.path("criteria").toString());
