@@ -6,7 +6,6 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import ohlora.io.Text;
 import ohlora.latent.Latent;
 import ohlora.model.Model;
@@ -123,13 +122,6 @@ public final class AttributeExplorer {
   private String fallback() {
     CaseResult first = cases.get(0);
     Protocol protocol = card.protocol();
-    String correlations =
-        first.steered().stream()
-            .map(
-                p ->
-                    protocol.label(p)
-                        + Text.format(" %.4f", first.correlation(p)).replace('-', '−'))
-            .collect(Collectors.joining(", "));
     return Text.format(
         """
         <p>%s. Case %d, group %s; correlations: %s. %s.</p>
@@ -138,7 +130,7 @@ public final class AttributeExplorer {
         Rendered.escape(title()),
         first.latent().number(),
         Rendered.escape(first.group()),
-        Rendered.escape(correlations),
+        Rendered.escape(Explorer.correlations(first, protocol)),
         Rendered.escape(Figures.capital(grid.words(protocol))),
         grid.images().size(),
         first.latent().number(),

@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import ohlora.io.Text;
 import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
+import ohlora.score.CaseResult;
 
 /**
  * What the three explorers have in common: one piece of HTML with its own style, script, markup and
@@ -52,6 +54,16 @@ final class Explorer {
       ObjectNode one = all.addObject().put("name", set.name()).put("condition", set.condition());
       set.lowest().values().forEach(one.putObject("cutoffs")::put);
     }
+  }
+
+  /** The correlation of each steered property, in words. */
+  static String correlations(CaseResult result, Protocol protocol) {
+    return result.steered().stream()
+        .map(
+            property ->
+                protocol.label(property)
+                    + Text.format(" %.4f", result.correlation(property)).replace('-', '−'))
+        .collect(Collectors.joining(", "));
   }
 
   /**

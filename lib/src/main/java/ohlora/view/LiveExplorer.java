@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import ohlora.io.AtomicFile;
 import ohlora.io.Text;
 import ohlora.latent.Latents;
@@ -155,13 +154,6 @@ public final class LiveExplorer {
       faces.add(moved.get(moved.size() - 1));
     }
     int side = model.generator().resolution();
-    String correlations =
-        result.steered().stream()
-            .map(
-                p ->
-                    protocol.label(p)
-                        + Text.format(" %.4f", result.correlation(p)).replace('-', '−'))
-            .collect(Collectors.joining(", "));
     return Text.format(
         """
         <p>%s. Case %d of seed %d, group %s: as it is, then at the first and the last offset of %s; \
@@ -173,7 +165,7 @@ public final class LiveExplorer {
         seed,
         Rendered.escape(result.group()),
         Rendered.escape(protocol.labels(protocol.steered())),
-        Rendered.escape(correlations),
+        Rendered.escape(Explorer.correlations(result, protocol)),
         faces.size() * side * 2,
         "data:image/png;base64," + Rendered.png(PagePictures.sheet(faces, faces.size(), side)));
   }

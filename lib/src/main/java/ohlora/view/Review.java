@@ -45,7 +45,7 @@ public final class Review {
   private static final float QUALITY = 0.9f;
 
   /** The addresses of a case's pictures. */
-  private record Pictures(String face, String sheet) {}
+  private record Addresses(String face, String sheet) {}
 
   /**
    * What draws the cases' pictures in the page itself.
@@ -74,7 +74,7 @@ public final class Review {
       ModelCard card,
       SheetGrid grid,
       Table rows,
-      List<Pictures> pictures,
+      List<Addresses> pictures,
       Drawing drawing,
       List<Integer> starts) {
 
@@ -137,7 +137,7 @@ public final class Review {
     Table rows = CaseTable.rows(run.scored(), wanted);
     int resolution = model.generator().resolution();
     int side = Math.min(resolution, MAX_SIDE);
-    List<Pictures> pictures = new ArrayList<>();
+    List<Addresses> pictures = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     Drawing drawing = null;
     int bytes = most;
@@ -151,7 +151,7 @@ public final class Review {
         starts.add(row.getRowNumber());
         bytes = sheet.length() + face.length();
       }
-      pictures.add(new Pictures(face, sheet));
+      pictures.add(new Addresses(face, sheet));
       if (canDraw && row.getRowNumber() == 0 && (long) bytes * rows.rowCount() > most) {
         drawing = drawing(model, faces, grid, rows);
         if (drawing != null) {
@@ -307,7 +307,7 @@ public final class Review {
       if (drawn.drawing != null) {
         PageNetworks.put(one.putArray("w"), drawn.drawing.w.get(i));
       } else {
-        Pictures pictures = drawn.pictures.get(i);
+        Addresses pictures = drawn.pictures.get(i);
         one.put("face", pictures.face).put("sheet", pictures.sheet);
       }
       ObjectNode figures = one.putObject("figures");
