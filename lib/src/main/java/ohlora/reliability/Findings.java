@@ -386,40 +386,24 @@ public final class Findings {
         IntStream.range(0, runs.size())
             .reduce((i, k) -> shares.get(k).rate() > shares.get(i).rate() ? k : i)
             .orElseThrow(() -> new IllegalArgumentException("no run's passes were counted"));
-    Table table =
-        Table.create(
-            "passes of single runs, %",
-            StringColumn.create("run"),
-            StringColumn.create("report"),
-            IntColumn.create("passing"),
-            IntColumn.create("cases"));
-    DoubleColumn value = DoubleColumn.create("value");
-    DoubleColumn from = DoubleColumn.create("from");
-    DoubleColumn to = DoubleColumn.create("to");
+    ShareIntervals rows =
+        new ShareIntervals("passes of single runs, %", "run", "report", confidence);
     List<Double> p = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Experiment run = runs.get(i);
-      Estimate rate = shares.get(i).wilson(confidence);
-      table
-          .stringColumn("run")
-          .append(Text.format("%,d latents, %s", run.latents(), run.tailInPercent()));
-      table.stringColumn("report").append(run.report());
-      table.intColumn("passing").append(shares.get(i).successes());
-      table.intColumn("cases").append(shares.get(i).trials());
-      value.append(100 * rate.value());
-      from.append(100 * rate.low());
-      to.append(100 * rate.high());
+      rows.add(
+          Text.format("%,d latents, %s", run.latents(), run.tailInPercent()),
+          run.report(),
+          shares.get(i));
       if (i != best) {
         p.add(ExactTest.fisher(shares.get(i), shares.get(best)));
       }
     }
     double[] plain = p.stream().mapToDouble(Double::doubleValue).toArray();
-    return table.addColumns(
-        value,
-        from,
-        to,
-        withGap("p against the best", plain, best),
-        withGap("p, Holm", Holm.adjust(plain), best));
+    return rows.table()
+        .addColumns(
+            withGap("p against the best", plain, best),
+            withGap("p, Holm", Holm.adjust(plain), best));
   }
 
   private static DoubleColumn withGap(String name, double[] values, int gap) {

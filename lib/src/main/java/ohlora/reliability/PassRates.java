@@ -3,9 +3,6 @@ package ohlora.reliability;
 import java.util.List;
 import ohlora.model.Cutoffs;
 import ohlora.score.CaseTable;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** How many cases of each group pass, and whether the groups differ by more than chance. */
@@ -28,34 +25,18 @@ public final class PassRates {
   }
 
   /**
-   * A row per group with cases, and set: cases, passing, and the percentage with Wilson's interval
+   * A row per group with cases, and set: passing, cases, and the percentage with Wilson's interval
    * as {@code value}, {@code from}, {@code to}.
    */
   public Table byGroup(double confidence) {
-    Table table =
-        Table.create(
-            "pass rates per group, %",
-            StringColumn.create("group"),
-            StringColumn.create("passes"),
-            IntColumn.create("cases"),
-            IntColumn.create("passing"),
-            DoubleColumn.create("value"),
-            DoubleColumn.create("from"),
-            DoubleColumn.create("to"));
+    ShareIntervals rows =
+        new ShareIntervals("pass rates per group, %", "group", "passes", confidence);
     for (String group : groups()) {
       for (Cutoffs set : sets) {
-        Proportion share = share(group, set);
-        Estimate rate = share.wilson(confidence);
-        table.stringColumn("group").append(group);
-        table.stringColumn("passes").append(set.name());
-        table.intColumn("cases").append(share.trials());
-        table.intColumn("passing").append(share.successes());
-        table.doubleColumn("value").append(100 * rate.value());
-        table.doubleColumn("from").append(100 * rate.low());
-        table.doubleColumn("to").append(100 * rate.high());
+        rows.add(group, set.name(), share(group, set));
       }
     }
-    return table;
+    return rows.table();
   }
 
   private List<String> groups() {

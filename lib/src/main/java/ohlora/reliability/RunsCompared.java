@@ -128,35 +128,13 @@ public final class RunsCompared {
 
   /** A row per report: how many pass the same cutoffs, in percent with Wilson's interval. */
   public Table passes(Cutoffs set, double confidence) {
-    Table table =
-        Table.create(
-            "passing " + set.condition() + ", %",
-            StringColumn.create("report"),
-            StringColumn.create("cutoffs"),
-            IntColumn.create("passing"),
-            IntColumn.create("cases"),
-            DoubleColumn.create("value"),
-            DoubleColumn.create("from"),
-            DoubleColumn.create("to"));
-    for (int i = 0; i < reports.size(); i++) {
-      Proportion share = passing(set).get(i);
-      Estimate rate = share.wilson(confidence);
-      table.stringColumn("report").append(reports.get(i).name());
-      table.stringColumn("cutoffs").append(set.name());
-      table.intColumn("passing").append(share.successes());
-      table.intColumn("cases").append(share.trials());
-      table.doubleColumn("value").append(100 * rate.value());
-      table.doubleColumn("from").append(100 * rate.low());
-      table.doubleColumn("to").append(100 * rate.high());
+    ShareIntervals rows =
+        new ShareIntervals("passing " + set.condition() + ", %", "report", "cutoffs", confidence);
+    for (Report report : reports) {
+      int passing = set.passing(report.cases()).size();
+      rows.add(report.name(), set.name(), new Proportion(passing, report.cases().rowCount()));
     }
-    return table;
-  }
-
-  private List<Proportion> passing(Cutoffs set) {
-    return reports.stream()
-        .map(
-            report -> new Proportion(set.passing(report.cases()).size(), report.cases().rowCount()))
-        .toList();
+    return rows.table();
   }
 
   /**

@@ -24,10 +24,10 @@ import ohlora.latent.PrincipalPlane;
 import ohlora.latent.Tails;
 import ohlora.model.Cutoffs;
 import ohlora.model.Protocol;
-import ohlora.reliability.Estimate;
 import ohlora.reliability.PairedRuns;
 import ohlora.reliability.Proportion;
 import ohlora.reliability.Scorings;
+import ohlora.reliability.ShareIntervals;
 import ohlora.reliability.TrueFigures;
 import ohlora.score.CaseResult;
 import ohlora.score.Screen;
@@ -253,31 +253,18 @@ public final class Figures {
 
   private static Figure rates(Comparison compared, String groupsAre) {
     Table rates = compared.rates();
-    Table table =
-        Table.create(
-            "pass rates per group",
-            StringColumn.create("group"),
-            StringColumn.create("passes"),
-            DoubleColumn.create("value"),
-            DoubleColumn.create("from"),
-            DoubleColumn.create("to"));
+    ShareIntervals rows = new ShareIntervals("pass rates per group", "group", "passes", CONFIDENCE);
     for (Row row : rates.where(rates.intColumn("cases").isGreaterThan(0))) {
       for (Cutoffs set : compared.sets()) {
         Proportion share = new Proportion(row.getInt("pass " + set.name()), row.getInt("cases"));
-        Estimate rate = share.wilson(CONFIDENCE);
-        table
-            .stringColumn("group")
-            .append(
-                Text.format(
-                    "%s, %s: %,d of %,d",
-                    row.getString("group"), set.name(), share.successes(), share.trials()));
-        table.stringColumn("passes").append("passes " + set.name());
-        table.doubleColumn("value").append(100 * rate.value());
-        table.doubleColumn("from").append(100 * rate.low());
-        table.doubleColumn("to").append(100 * rate.high());
+        String counted =
+            Text.format(
+                "%s, %s: %,d of %,d",
+                row.getString("group"), set.name(), share.successes(), share.trials());
+        rows.add(counted, "passes " + set.name(), share);
       }
     }
-    return intervals(table, "% of the group's cases, with 95 % intervals", null, groupsAre);
+    return intervals(rows.table(), "% of the group's cases, with 95 % intervals", null, groupsAre);
   }
 
   /** First against later figures of cases scored again; on the line nothing has changed. */

@@ -212,8 +212,8 @@ class FindingsTest {
     Table byGroup = rates.byGroup(0.95);
     if (set.equals("A")) {
       double[] lll = row(byGroup, "lll", "A");
-      assertEquals(339, lll[0]);
-      assertEquals(23, lll[1]);
+      assertEquals(23, lll[0]);
+      assertEquals(339, lll[1]);
       // Wilson's formula with z = 1.959964
       assertArrayEquals(
           new double[] {6.785, 4.560, 9.975}, new double[] {lll[2], lll[3], lll[4]}, 5e-3);
