@@ -31,7 +31,7 @@ def node_and_npm(folder: Path) -> tuple:
 
 
 def run(*command: str, **options):
-    subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, **options)
+    subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=300, **options)
 
 
 def last_words(error: Exception) -> str:

@@ -83,7 +83,7 @@ async def execution(source: Path, stamp: str) -> float:
     log = BUILD / "log" / f"{source.stem}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with log.open("w") as kernel_output:
+        with log.open("wb") as kernel_output:
             await client.async_execute(stdout=kernel_output, stderr=kernel_output)
     except CellExecutionError as error:
         number, cell = failed_cell(notebook)
@@ -210,9 +210,9 @@ def main():
     start = time.monotonic()
     site = digest(SITE, ROOT / "docs", ROOT / "README.md") + digest(BUILD / "notebooks") + " ".join(languages)
     stamp_file = BUILD / "site" / "stamp"
-    if due or not stamp_file.exists() or stamp_file.read_text() != site:
+    if due or not stamp_file.exists() or stamp_file.read_text(encoding="utf-8") != site:
         make_site([(s, executed(s)) for s in sources if executed(s).exists()], BUILD / "site", [EDITIONS[e]() for e in languages])
-        stamp_file.write_text(site)
+        stamp_file.write_text(site, encoding="utf-8")
     print(f"{'site':<28}{time.monotonic() - start:>8.1f} s   {BUILD / 'site' / EDITIONS[languages[0]].folder / 'index.html'}")
     if words.keep_outputs:
         keep_outputs(chosen(sources, only))

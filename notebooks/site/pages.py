@@ -110,7 +110,7 @@ class PageMarkdown(IPythonRenderer):
 
     def image(self, text, url, title=None):
         """A drawing of ours stands in the page itself, so that it takes the page's colours and its stations can be followed."""
-        return (DOCS / Path(url).name).read_text() if url.endswith(".svg") else super().image(text, url, title)
+        return (DOCS / Path(url).name).read_text(encoding="utf-8") if url.endswith(".svg") else super().image(text, url, title)
 
     def text(self, text):
         return re.sub("[가-힣]+", r'<span lang="ko">\g<0></span>', super().text(text))
@@ -317,7 +317,7 @@ def make_edition(stories: list, others: list, folder: Path, edition: Edition, wi
     texts = [plain_page(name, edition) for name in PLAIN]
     pages = others + stories + texts
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(SITE), autoescape=True)
-    style = (SITE / "style.css").read_text()
+    style = (SITE / "style.css").read_text(encoding="utf-8")
     if edition.language != "ko":  # whose readers have letters of their own
         font = f"data:font/ttf;base64,{base64.b64encode(GRADES.read_bytes()).decode()}"
         style = f'@font-face {{ font-family: Grades; src: url("{font}"); unicode-range: U+CD5C, U+C0C1, U+C911, U+D558; }}\n{style}'
@@ -328,8 +328,8 @@ def make_edition(stories: list, others: list, folder: Path, edition: Edition, wi
         "edition": edition,
         "others": with_others,
         "style": Markup(style),
-        "script": Markup((SITE / "site.js").read_text()),
-        "said": Markup((SITE / "words.js").read_text()),
+        "script": Markup((SITE / "site.js").read_text(encoding="utf-8")),
+        "said": Markup((SITE / "words.js").read_text(encoding="utf-8")),
         "words": Markup(as_json(words)) if (words := edition.script()) else "",
         "index": Markup(as_json(found)),
         "explorers": [("live.html", EXPLORERS["live"])] * len(others) + [(f"{explorers[e]['name']}.html#{e}", does) for e, does in EXPLORERS.items() if e in explorers],
@@ -345,7 +345,7 @@ def make_edition(stories: list, others: list, folder: Path, edition: Edition, wi
         for old in (old for old, new in MOVED.items() if new == page["name"] and not edition.folder):
             write(old, "moved.html", page=page)
     told = address(Image.open(DOCS / "told-to-open.png").convert("RGB"), "webp", quality=90, method=4)
-    write("index", "index.html", stories=stories, told=told, way=Markup(within((DOCS / "way.svg").read_text())), begin=Markup(begin(edition)))
+    write("index", "index.html", stories=stories, told=told, way=Markup(within((DOCS / "way.svg").read_text(encoding="utf-8"))), begin=Markup(begin(edition)))
 
 
 def as_json(value) -> str:

@@ -37,7 +37,7 @@ def chromium() -> str:
 
 def environment(executable: str) -> dict:
     """For starting it: a fetched Chromium brings the libraries that this machine may lack."""
-    missing = "not found" in subprocess.run(["ldd", executable], capture_output=True, text=True, check=False).stdout if shutil.which("ldd") else False
+    missing = "not found" in subprocess.run(["ldd", executable], capture_output=True, encoding="utf-8", check=False).stdout if shutil.which("ldd") else False
     libraries = Path(executable).parent / "al2023" / "lib"
     return {**os.environ, "LD_LIBRARY_PATH": str(libraries)} if missing and libraries.exists() else dict(os.environ)
 

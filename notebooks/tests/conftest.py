@@ -119,7 +119,7 @@ def lab():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (BUILD / "log").mkdir(exist_ok=True)
-    with (BUILD / "log" / f"{place.name}.log").open("w") as log:
+    with (BUILD / "log" / f"{place.name}.log").open("wb") as log:
         options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         options += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={place / 'notebooks'}"]
         options += [f"--config={ROOT / 'notebooks' / 'jupyter_config.py'}"]

@@ -1,12 +1,12 @@
 """Notebook 05: the recorded page, and what it says of the choice, counted here from the files."""
 
-import csv
 import re
 from datetime import datetime
 
 import pytest
-from conftest import BUILD, ROOT, read
+from conftest import BUILD, read
 from test_notebooks import shown
+from truth import DEMO, table
 
 CUTOFFS = {"A": (0.92, 0.88, 0.92), "B": (0.90, 0.90, 0.88)}
 PROPERTIES = ("eyes", "mouth", "pose")
@@ -17,17 +17,12 @@ def page():
     return shown(read(BUILD / "notebooks" / "05-visualization.ipynb"))
 
 
-def rows(name):
-    with (ROOT / "data" / "demo" / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def passing():
     """Per set of cutoffs the cases of the demo's run that pass it."""
     figures = {
         int(r["case"]): [0 if r[f"{p}_corr"] == "undefined" else abs(float(r[f"{p}_corr"])) for p in PROPERTIES]
-        for r in rows("deterministic/test_result.csv")
+        for r in table(DEMO / "deterministic" / "test_result.csv")
     }
     return {name: {case for case, rs in figures.items() if all(r >= c for r, c in zip(rs, cutoffs))} for name, cutoffs in CUTOFFS.items()}
 
@@ -49,8 +44,8 @@ def test_the_recorded_page_is_the_reports(page, row):
 
 
 def test_the_record_is_of_the_cases_with_the_highest_weakest_correlation_each_decided_in_its_own_time(passing):
-    choices = rows("choices.csv")
-    weakest = {int(r["case"]): min(abs(float(r[f"{p}_corr"])) for p in PROPERTIES) for r in rows("deterministic/test_result.csv") if "undefined" not in r.values()}
+    choices = table(DEMO / "choices.csv")
+    weakest = {int(r["case"]): min(abs(float(r[f"{p}_corr"])) for p in PROPERTIES) for r in table(DEMO / "deterministic" / "test_result.csv") if "undefined" not in r.values()}
     best = sorted(passing["A"] | passing["B"], key=weakest.get)[-len(choices) :]
     assert sorted(int(r["case"]) for r in choices) == sorted(best)
     criteria = list(choices[0])[2:-4]
@@ -60,7 +55,7 @@ def test_the_record_is_of_the_cases_with_the_highest_weakest_correlation_each_de
 
 
 def test_the_live_funnel_is_the_one_of_the_files(page, passing):
-    kept = {int(r["case"]) for r in rows("choices.csv") if r["kept"] == "yes"}
+    kept = {int(r["case"]) for r in table(DEMO / "choices.csv") if r["kept"] == "yes"}
     live = page[page.rindex("Live: the latents of the demo model chosen by") :]
     for name in CUTOFFS:
         chosen = kept & passing[name]
@@ -70,7 +65,7 @@ def test_the_live_funnel_is_the_one_of_the_files(page, passing):
 
 
 def test_it_says_how_many_cases_were_looked_at(page, passing):
-    choices = rows("choices.csv")
+    choices = table(DEMO / "choices.csv")
     kept = sum(r["kept"] == "yes" for r in choices)
     assert f"{len(choices)} of the {len(passing['A'] | passing['B'])} cases that pass A or B were looked at, {kept} were kept." in page
 
@@ -85,9 +80,8 @@ def test_kappa_follows_from_the_four_cells_shown(page):
 
 
 def test_the_final_files_hold_the_kept_cases(page):
-    kept = sorted(int(r["case"]) for r in rows("choices.csv") if r["kept"] == "yes")
+    kept = sorted(int(r["case"]) for r in table(DEMO / "choices.csv") if r["kept"] == "yes")
     folder = BUILD / "chosen"
-    with (folder / "ohlora_w_group_names.csv").open(newline="") as file:
-        assert [int(r["case"]) for r in csv.DictReader(file)] == kept
-    assert len((folder / "ohlora_z_vectors.csv").read_text().splitlines()) == 1 + len(kept)
-    assert f"| chosen | by eye | {len(kept)} | 2400 |" in (folder / "report.md").read_text()
+    assert [int(r["case"]) for r in table(folder / "ohlora_w_group_names.csv")] == kept
+    assert len((folder / "ohlora_z_vectors.csv").read_text(encoding="utf-8").splitlines()) == 1 + len(kept)
+    assert f"| chosen | by eye | {len(kept)} | 2400 |" in (folder / "report.md").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ import nbformat
 import psutil
 import pytest
 from conftest import BUILD, ROOT
+from truth import DEMO, table
 
 SHIMS = {  # as a machine may have them first on its PATH
     "java": ("echo 'Unable to locate a Java Runtime.' >&2; exit 1", "which ends with status 1 and says 'Unable to locate a Java Runtime.'"),
@@ -35,7 +36,7 @@ PYTHON_BARE = "echo 'Python 3.12 at /usr/bin/python3; bare'"
 
 
 def run(command, *words, **environment):
-    return subprocess.run([ROOT / "bin" / command, *words], env={**os.environ, **environment}, capture_output=True, text=True, cwd="/")
+    return subprocess.run([ROOT / "bin" / command, *words], env={**os.environ, **environment}, capture_output=True, encoding="utf-8", cwd="/")
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def machine(tmp_path):
         for name in BASICS:
             (tmp_path / name).symlink_to(shutil.which(name))
         for name, script in tools.items():
-            (tmp_path / name).write_text(f"#!/bin/bash\n{script}\n")
+            (tmp_path / name).write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
             (tmp_path / name).chmod(0o755)
         return {"PATH": str(tmp_path), "JAVA_HOME": ""}
 
@@ -83,7 +84,7 @@ def shim(tmp_path):
         script, said = SHIMS[name]
         folder = tmp_path / "shims"
         folder.mkdir()
-        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (folder / name).chmod(0o755)
         return str(folder), f"{folder / name}, {said}"
 
@@ -140,7 +141,7 @@ def test_each_command_of_the_library_explains_itself_with_an_example(command):
 def started_in(folder, *words, **environment):
     """A command's files as another clone has them, in a folder of that name; nothing else lies there."""
     shutil.copytree(ROOT / "bin", folder / "bin")
-    return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, **environment}, capture_output=True, text=True)
+    return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, **environment}, capture_output=True, encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="a JVM on macOS takes names as UTF-8 in any locale")
@@ -161,8 +162,7 @@ def test_a_word_that_the_locale_cannot_hold_says_which_locale_can(words):
 
 @pytest.mark.lengthy
 def test_what_a_command_says_is_utf_8_in_any_locale(tmp_path):
-    demo = ROOT / "data" / "demo"
-    words = ("--run", demo / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", demo / "choices.csv")
+    words = ("--run", DEMO / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", DEMO / "choices.csv")
     done = run("ohlora", "choose", *map(str, words), LC_ALL="C")
     assert done.returncode == 0, done.stderr
     assert "eyes ≥ 0.92" in done.stdout
@@ -189,7 +189,7 @@ def test_where_the_library_cannot_be_built_and_the_disk_is_full_it_is_said(machi
 def set_up_says(script, cwd=ROOT, **environment):
     """What a script says after bin/setup.bash."""
     done = subprocess.run(
-        ["bash", "-c", f'source "{ROOT}/bin/setup.bash"; {script}'], env={**os.environ, **environment}, cwd=cwd, check=True, capture_output=True, text=True
+        ["bash", "-c", f'source "{ROOT}/bin/setup.bash"; {script}'], env={**os.environ, **environment}, cwd=cwd, check=True, capture_output=True, encoding="utf-8"
     )
     return done.stdout.strip()
 
@@ -212,7 +212,7 @@ def test_a_folder_in_the_environment_that_holds_nothing_is_said_in_one_line(comm
 def test_a_kernel_of_ones_own_comes_before_jjava_and_gets_the_options_of_the_jvm(tmp_path):
     kernel = tmp_path / "share/jupyter/kernels/java"
     kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text('{"argv": ["java", "-jar", "ijava.jar"], "display_name": "IJava", "language": "java"}')
+    (kernel / "kernel.json").write_text('{"argv": ["java", "-jar", "ijava.jar"], "display_name": "IJava", "language": "java"}', encoding="utf-8")
     say = "python -c 'from jupyter_client.kernelspec import get_kernel_spec as spec; print(spec(\"java\").display_name)'"
     name, options = set_up_says(f'set_up >/dev/null; {say}; echo "$JDK_JAVA_OPTIONS"', OHLORA_KERNEL=str(tmp_path)).split("\n")
     assert name == "IJava"
@@ -222,18 +222,18 @@ def test_a_kernel_of_ones_own_comes_before_jjava_and_gets_the_options_of_the_jvm
 @pytest.mark.parametrize("variable", ["OHLORA_MODEL", "OHLORA_RUN"])
 def test_the_notebooks_are_executed_again_when_a_model_or_run_elsewhere_has_changed(variable, tmp_path, monkeypatch):
     monkeypatch.setenv(variable, str(tmp_path))
-    (tmp_path / "model.json").write_text("{}")
+    (tmp_path / "model.json").write_text("{}", encoding="utf-8")
     before = build.ingredients()
     assert build.ingredients() == before
-    (tmp_path / "model.json").write_text("{ }")
+    (tmp_path / "model.json").write_text("{ }", encoding="utf-8")
     assert build.ingredients() != before
 
 
 def test_a_build_folder_that_cannot_be_written_is_named_in_one_line(tmp_path):
     file = tmp_path / "file"
-    file.write_text("")
+    file.write_text("", encoding="utf-8")
     script = [sys.executable, ROOT / "notebooks/site/build.py", "--only", "04"]
-    done = subprocess.run(script, env={**os.environ, "OHLORA_BUILD": f"{file}/made"}, capture_output=True, text=True)
+    done = subprocess.run(script, env={**os.environ, "OHLORA_BUILD": f"{file}/made"}, capture_output=True, encoding="utf-8")
     assert done.returncode == 1
     assert done.stderr.startswith(f"\n{file}/made/log: Not a directory; make room or give write permission, or name another folder in OHLORA_BUILD.")
     assert done.stderr.count("\n") == 2
@@ -244,12 +244,12 @@ SCORE = ("score", "--model", ROOT / "models/demo", "--from", "228", "--cases", "
 
 @pytest.mark.lengthy
 def test_pytorch_that_cannot_be_unpacked_is_said_in_one_line_and_leaves_nothing(tmp_path):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     cache = tmp_path / "cache"
     within_a_file = run("ohlora", *SCORE, tmp_path / "run", DJL_CACHE_DIR=str(tmp_path / "file" / "cache"))
     # No file may grow beyond 100 MiB, as if the disk ended there.
     limited = ["bash", "-c", 'ulimit -f 102400; exec "$@"', "bash", ROOT / "bin/ohlora", *SCORE, tmp_path / "run"]
-    full = subprocess.run(limited, env={**os.environ, "DJL_CACHE_DIR": str(cache)}, capture_output=True, text=True)
+    full = subprocess.run(limited, env={**os.environ, "DJL_CACHE_DIR": str(cache)}, capture_output=True, encoding="utf-8")
     for done, folder in ((within_a_file, tmp_path / "file" / "cache"), (full, cache)):
         assert done.returncode == 1
         assert done.stderr.startswith(f"bin/ohlora score: {folder}: PyTorch's native library cannot be unpacked or loaded there (")
@@ -286,7 +286,7 @@ def shared_clone():
         pytest.skip("nobody else has these tools, or may read this clone")
 
     def called(*words):
-        return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, "OHLORA_BUILD": ""}, cwd="/", capture_output=True, text=True, **reader)
+        return subprocess.run([folder / "bin" / words[0], *words[1:]], env={**os.environ, "OHLORA_BUILD": ""}, cwd="/", capture_output=True, encoding="utf-8", **reader)
 
     yield folder, called
     subprocess.run(["chmod", "-R", "u+w", folder], check=True)
@@ -326,7 +326,7 @@ def test_a_clone_that_one_may_only_read_says_so_where_something_must_be_made(sha
 def test_threads_do_not_spin_unless_the_user_says_so(said, seen):
     variables = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
     script = 'source bin/setup.bash; bash -c \'echo "$OMP_WAIT_POLICY ${GOMP_SPINCOUNT-unset}"\''
-    done = subprocess.run(["bash", "-c", script], env={**variables, **said}, cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(["bash", "-c", script], env={**variables, **said}, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
     assert done.stdout == seen + "\n"
 
 
@@ -392,11 +392,10 @@ def test_a_failing_cell_is_named_with_notebook_cell_and_error(source, said):
 
 
 def test_choose_counts_the_choice_on_record_and_writes_its_files(tmp_path):
-    demo = ROOT / "data" / "demo"
-    words = ("--run", demo / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", demo / "choices.csv")
+    words = ("--run", DEMO / "deterministic", "--model", ROOT / "models" / "demo", "--out", tmp_path, "--choices", DEMO / "choices.csv")
     done = run("ohlora", "choose", *map(str, words))
     assert done.returncode == 0, done.stderr
-    kept = sum(line.split(",")[1] == "yes" for line in (demo / "choices.csv").read_text().splitlines())
+    kept = sum(r["kept"] == "yes" for r in table(DEMO / "choices.csv"))
     assert f"| chosen | by eye | {kept} | 2400 |" in done.stdout
     written = sorted(p.name for p in tmp_path.iterdir())
     assert written == ["grades.csv", "ohlora_w_group_names.csv", "ohlora_z_vectors.csv", "property_score_vectors", "report.html", "report.md"]

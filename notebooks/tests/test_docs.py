@@ -29,9 +29,9 @@ def test_the_lesson_says_what_the_retests_say():
             rows = zip(chosen, table(folder / f"retest-{k}.csv"), strict=True)
             again[report, k] = sum(any(s["name"] in c["cutoffs"] and reached(row, s) for s in sets) for c, row in rows)
         again[report] = len(chosen)
-    demo, sets = ROOT / "data" / "demo", table(truth.REPORTS / "v7" / "cutoffs.csv")
-    passed = {r["case"] for r in table(demo / "deterministic" / "test_result.csv") if any(reached(r, s, "_corr") for s in sets)}
-    fresh = [r for r in table(demo / "held-out.csv") if r["case"] in passed and any(reached(r, s) for s in sets)]
+    sets = table(truth.REPORTS / "v7" / "cutoffs.csv")
+    passed = {r["case"] for r in table(truth.DEMO / "deterministic" / "test_result.csv") if any(reached(r, s, "_corr") for s in sets)}
+    fresh = [r for r in table(truth.DEMO / "held-out.csv") if r["case"] in passed and any(reached(r, s) for s in sets)]
     for page in ("README.md", "notebooks/site/index.html"):
         text = re.sub(r"[\s>]+", " ", re.sub(r"<[^>]*>", "", (ROOT / page).read_text(encoding="utf-8")))
         assert f"Scored a second time, {again['v7', 1]} of v7's {again['v7']} passed once more, and a third time {again['v7', 2]};" in text

@@ -103,7 +103,7 @@ def test_patterns_have_the_same_places_on_both_sides():
 
 
 # The English terms that the glossary gives beside the Korean ones, and the model's name.
-TERMS = {*re.findall(r"^### (.*)", editions.DOCS["glossary"].read_text(encoding="utf-8"), re.M), json.loads((ROOT / "models/demo/model.json").read_text())["name"]}
+TERMS = {*re.findall(r"^### (.*)", editions.DOCS["glossary"].read_text(encoding="utf-8"), re.M), json.loads((ROOT / "models/demo/model.json").read_text(encoding="utf-8"))["name"]}
 ENGLISH = r"[A-Za-z]+(?:[ ,;:]+[a-z]{2,}){2,}"  # three words on end
 SPOKEN = """within => {
   const unsaid = "script, style, code, pre.code, .highlight, textarea, math, [lang=en], [translate=no], .ohlora-explorer[data-explorer=live] .copy";

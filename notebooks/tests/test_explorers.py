@@ -1,6 +1,5 @@
 """The explorers by mouse and keyboard: on a page from a file, and in JupyterLab, in neither with a kernel."""
 
-import csv
 import json
 import re
 import shutil
@@ -13,10 +12,10 @@ import nbformat
 import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
 from nbformat.sign import NotebookNotary
-from truth import PROPERTIES, Truth, noise, table
+from truth import DEMO, PROPERTIES, REPORTS, Truth, noise, table
 
 pytestmark = pytest.mark.lengthy
-REPORT = ROOT / "data" / "reports" / "v7"
+REPORT = REPORTS / "v7"
 PLACE = BUILD / "explorers"
 LOWEST, STEP, THUMB = 0.6, 0.005, 16
 CELLS = [
@@ -49,7 +48,7 @@ AttributeExplorer.draw(model, List.of(latents.at(cases.get(0)), latents.at(cases
 RECORDED = table(REPORT / "cases.csv")
 SETTINGS = table(ROOT / "lib/src/test/resources/report/settings.csv")
 CHOSEN = {row["case"] for row in table(REPORT / "chosen.csv")}
-LIVE = ROOT / "data" / "demo" / "deterministic"
+LIVE = DEMO / "deterministic"
 
 
 def passing(cases, cutoffs):
@@ -84,10 +83,11 @@ def executed():
     build.execute(PLACE / "explorers.ipynb", "stamp")
     notebook = nbformat.read(build.executed(PLACE / "explorers.ipynb"), 4)
     build.executed(PLACE / "explorers.ipynb").replace(PLACE / "explorers.ipynb")
-    style = (pages.SITE / "style.css").read_text()
+    style = (pages.SITE / "style.css").read_text(encoding="utf-8")
     (PLACE / "page.html").write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>Explorers</title><link rel="icon" href="data:,"><style>{style}</style><main class="notebook">{pages.body_of(notebook)}</main>'
+        f'<title>Explorers</title><link rel="icon" href="data:,"><style>{style}</style><main class="notebook">{pages.body_of(notebook)}</main>',
+        encoding="utf-8",
     )
     return notebook
 
@@ -435,20 +435,20 @@ def test_a_review_of_five_cases_is_decided_exported_read_by_the_library_and_gone
     rows = table(file)
     assert [r["kept"] for r in rows] == ["yes", "no", "no", "yes", "yes"]
     assert rows[1]["reason"] == 'background turns, "face" too'
-    assert explorer.locator("textarea").input_value() == file.read_text()
+    assert explorer.locator("textarea").input_value() == file.read_text(encoding="utf-8")
     assert chosen_by_the_library(file) == 3
     # somebody else's browser goes on with it
     other = review(visit(site))
     other.locator("input.import").set_input_files(file)
     other.get_by_text("5 choices imported from choices.csv.").wait_for()
     assert other.locator(".told").inner_text().startswith("5 of 5 decided, 3 kept")
-    assert other.locator("textarea").input_value() == file.read_text()
+    assert other.locator("textarea").input_value() == file.read_text(encoding="utf-8")
 
 
 def chosen_by_the_library(file):
     """How many latents bin/ohlora choose counts at the end of the funnel of these choices, and how many were tested."""
     words = ["--run", LIVE, "--model", ROOT / "models" / "demo", "--choices", file, "--out", PLACE / "chosen", "--reviewer", "Ada, reader"]
-    funnel = subprocess.run([ROOT / "bin" / "ohlora", "choose", *words], check=True, capture_output=True, text=True).stdout
+    funnel = subprocess.run([ROOT / "bin" / "ohlora", "choose", *words], check=True, capture_output=True, encoding="utf-8").stdout
     stages = {line.split("|")[1].strip(): line.replace(",", "").split("|") for line in funnel.strip().split("\n") if line.startswith("|")}
     assert int(stages["tested"][3]) == len(live_cases())
     assert int(stages["passes A"][3]) == len(passing(live_cases(), SETTINGS[0]))
@@ -487,7 +487,7 @@ def test_a_file_that_is_no_choice_of_this_run_is_refused_and_says_where(visit, s
     explorer.get_by_role("button", name="Keep").click()
     told = explorer.locator(".told").inner_text()
     file = tmp_path / "choices.csv"
-    file.write_text(change(explorer.locator("textarea").input_value()))
+    file.write_text(change(explorer.locator("textarea").input_value()), encoding="utf-8")
     explorer.locator("input.import").set_input_files(file)
     explorer.get_by_text(said).wait_for()
     assert explorer.locator(".told").inner_text() == told

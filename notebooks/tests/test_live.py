@@ -1,6 +1,5 @@
 """The live explorer's page: the networks run in Chromium, from a file, and give the library's numbers."""
 
-import csv
 import json
 import re
 import shutil
@@ -8,10 +7,11 @@ import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import BUILD, ROOT
+from conftest import BUILD
+from truth import DEMO, PROPERTIES, table
 
 PAGE = BUILD / "site" / "live.html"
-STORED = {row["case"]: row for row in csv.DictReader((ROOT / "data/demo/deterministic/test_result.csv").open())}
+STORED = {row["case"]: row for row in table(DEMO / "deterministic" / "test_result.csv")}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_faces_and_tests_are_the_librarys(live, visit):
             assert "it is certain that the case does not pass A" in said
             said = play(live)
         correlations = [float(r) for r in column(live, 3)]
-        expected = [float(stored[f"{p}_corr"]) for p in ("eyes", "mouth", "pose")]
+        expected = [float(stored[f"{p}_corr"]) for p in PROPERTIES]
         assert correlations == pytest.approx(expected, abs=1e-3)
         assert all(bound >= abs(r) - 1e-3 for bound, r in zip(bounds, expected))
         assert ("passes A" in said) == (stored["passed"] != "X")

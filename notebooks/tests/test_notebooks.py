@@ -1,6 +1,5 @@
 """The notebooks as they are committed, and what they show once executed."""
 
-import csv
 import re
 import shutil
 import subprocess
@@ -149,7 +148,7 @@ def other(request):
     ],
 )
 def test_cutoff_comparison_runs_on_a_report_without_retests_and_grades(other, words):
-    assert words in other or words in (PLACE / "04-other-report.ipynb").read_text()
+    assert words in other or words in (PLACE / "04-other-report.ipynb").read_text(encoding="utf-8")
 
 
 # ---- the reports compared
@@ -232,8 +231,7 @@ def passing(rows, name, columns) -> set:
 
 def stored(path, columns=("eyes_corr", "mouth_corr", "pose_corr")):
     """The cases of a stored run that pass A, and those that pass B."""
-    with (ROOT / "data" / "demo" / path).open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = table(truth.DEMO / path)
     return [passing(rows, name, columns) for name in "AB"]
 
 

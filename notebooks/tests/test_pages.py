@@ -46,9 +46,9 @@ def test_without_script_every_picture_is_there_and_says_what_it_shows(visit, pag
 
 @pytest.mark.parametrize("page", ["index.html", "live.html", *PAGES, *PLAIN])
 def test_links_lead_to_a_place_within_the_site(page):
-    text = (SITE / page).read_text()
+    text = (SITE / page).read_text(encoding="utf-8")
     for target, place in re.findall(r'<a [^>]*?href="([\w-]+\.html|)(?:#([^"]*))?"', text):
-        there = (SITE / (target or page)).read_text()
+        there = (SITE / (target or page)).read_text(encoding="utf-8")
         assert not place or place.startswith("case=") or f'id="{html.escape(urllib.parse.unquote(html.unescape(place)))}"' in there, (target, place)
 
 
@@ -62,13 +62,13 @@ def test_the_open_page_is_in_view_in_the_navigation(visit):
 
 @each_page
 def test_an_answer_is_folded_away(page):
-    text = (SITE / page).read_text()
+    text = (SITE / page).read_text(encoding="utf-8")
     assert not re.search(r"</summary>\s*</details>", text)
     assert text.count("<summary>Answer to exercise") == text.count("<b>Exercise ") + text.count("<strong>Exercise ")
 
 
 def test_index_leads_through_all_pages_and_to_every_kind_of_explorer():
-    index = (SITE / "index.html").read_text()
+    index = (SITE / "index.html").read_text(encoding="utf-8")
     found = re.findall(r'<li><a href="([\w-]+\.html)"', index)
     assert found == PAGES
     assert re.findall(r'class="doors">(.*)</p>', index)[0].count("<a ") == len(pages.EXPLORERS)
@@ -76,7 +76,7 @@ def test_index_leads_through_all_pages_and_to_every_kind_of_explorer():
 
 def test_only_pages_with_figures_carry_what_draws_them():
     for page in PAGES:
-        text = (SITE / page).read_text()
+        text = (SITE / page).read_text(encoding="utf-8")
         assert ("application/gzip" in text) == ('class="ohlora-figure"' in text), page
     assert (SITE / "index.html").stat().st_size < 1_000_000
     assert (SITE / "05-visualization.html").stat().st_size < 8_000_000
@@ -121,7 +121,7 @@ def test_the_notebook_that_a_page_gives_is_the_one_it_is_made_of(visit):
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize(("old", "new"), pages.MOVED.items())
 def test_the_address_of_the_first_version_leads_to_the_page(visit, old, new, script):
-    assert f'<a href="{new}.html">' in (SITE / f"{old}.html").read_text()
+    assert f'<a href="{new}.html">' in (SITE / f"{old}.html").read_text(encoding="utf-8")
     opened = visit(f"{(SITE / old).as_uri()}.html#Answers", script=script)
     opened.wait_for_url(f"{(SITE / new).as_uri()}.html{'#Answers' if script else ''}")
 

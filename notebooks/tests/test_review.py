@@ -8,9 +8,10 @@ import subprocess
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import BUILD, ROOT
+from truth import DEMO, table
 
 PLACE = BUILD / "review"
-RUN = ROOT / "data" / "demo" / "deterministic"
+RUN = DEMO / "deterministic"
 CUTOFFS = {"eyes": 0.98, "mouth": 0.96, "pose": 0.95}
 CONDITION = ", ".join(f"{p} >= {c}" for p, c in CUTOFFS.items())
 CRITERIA = ["young_woman", "properties_follow", "background_and_face_stay", "little_uncanny_valley"]
@@ -18,7 +19,7 @@ FOCUSED = "document.activeElement !== document.body"
 
 
 def ohlora(*words):
-    done = subprocess.run([ROOT / "bin" / "ohlora", *map(str, words)], capture_output=True, text=True)
+    done = subprocess.run([ROOT / "bin" / "ohlora", *map(str, words)], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -31,8 +32,7 @@ def choose(run, out, *words):
 def passing():
     """The numbers of the cases that the page is of."""
     choose(RUN, ("--review", PLACE), "--cutoffs", CONDITION)
-    with (RUN / "test_result.csv").open(newline="") as file:
-        rows = [r for r in csv.DictReader(file) if "undefined" not in r.values()]
+    rows = [r for r in table(RUN / "test_result.csv") if "undefined" not in r.values()]
     return [int(r["case"]) for r in rows if all(abs(float(r[f"{p}_corr"])) >= c for p, c in CUTOFFS.items())]
 
 
@@ -186,7 +186,7 @@ def test_damage_is_said_and_can_be_saved_and_the_other_cases_stay(begin, passing
     with page.expect_download() as download:
         page.get_by_role("button", name="Download it").click()
     download.value.save_as(tmp_path / "damaged.txt")
-    raw = (tmp_path / "damaged.txt").read_text()
+    raw = (tmp_path / "damaged.txt").read_text(encoding="utf-8")
     assert '{"kept":"ye\n' in raw
     assert '"perhaps"' in raw
     page.get_by_role("button", name="Forget it").click()
@@ -207,13 +207,12 @@ def test_where_the_browser_keeps_nothing_it_says_so_and_the_work_can_be_exported
     page.keyboard.press("k")
     reject(page, "dull")
     assert "keeps no more" in page.locator(".unkept").inner_text()
-    with exported(page, tmp_path / "choices.csv").open() as file:
-        assert [r["kept"] for r in csv.DictReader(file)] == ["yes", "no"]
+    assert [r["kept"] for r in table(exported(page, tmp_path / "choices.csv"))] == ["yes", "no"]
 
 
 def page_and_data():
     """What makes the page of other data, and its own."""
-    before, text, after = re.match(r'(.*<script type="application/json">)(.*?)(</script>.*)', (PLACE / "review.html").read_text(), re.S).groups()
+    before, text, after = re.match(r'(.*<script type="application/json">)(.*?)(</script>.*)', (PLACE / "review.html").read_text(encoding="utf-8"), re.S).groups()
     return lambda data: before + json.dumps(data).replace("</", "<\\/") + after, json.loads(text)
 
 
@@ -224,7 +223,7 @@ def in_parts(passing):
     files = ["review-1.html", "review-2.html"]
     for part, cases in enumerate((data["cases"][:2], data["cases"][2:])):
         changed = {**data, "cases": cases, "part": part, "parts": [passing[:2], passing[2:]], "files": files}
-        (PLACE / files[part]).write_text(page(changed))
+        (PLACE / files[part]).write_text(page(changed), encoding="utf-8")
 
 
 def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, passing):
@@ -238,7 +237,7 @@ def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, pas
     text = page.locator("textarea").input_value().splitlines(keepends=True)
     # A browser that keeps files apart: the parts' exports are joined by importing them.
     for i, lines in enumerate((text[:3], [text[0], text[3]])):
-        (PLACE / f"part-{i}.csv").write_text("".join(lines))
+        (PLACE / f"part-{i}.csv").write_text("".join(lines), encoding="utf-8")
     apart = begin("Ada", file="review-2.html")
     apart.locator("input.import").set_input_files([PLACE / "part-0.csv", PLACE / "part-1.csv"])
     apart.get_by_text("3 choices imported").wait_for()
@@ -253,7 +252,7 @@ def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, pas
 def test_the_criteria_are_the_cards_from_one_to_nine(begin, passing, count):
     page, data = page_and_data()
     data["criteria"] = [{"name": f"c{i}", "words": f'is it "{i}"?'} for i in range(1, count + 1)]
-    (PLACE / "criteria.html").write_text(page(data))
+    (PLACE / "criteria.html").write_text(page(data), encoding="utf-8")
     page = begin("Ada", file="criteria.html")
     for key in f"{count}k":
         page.keyboard.press(key)
@@ -301,8 +300,7 @@ def test_the_page_filters_fits_a_phone_and_never_loses_the_focus(begin, passing)
     group = page.locator(".facts li").first.inner_text().split()[1]
     page.get_by_label("Group").select_option(group)
     found = page.locator("select.case option").evaluate_all("all => all.map(o => +o.value)")
-    with (RUN / "test_result.csv").open() as file:
-        assert found == [int(r["case"]) for r in csv.DictReader(file) if int(r["case"]) in passing and r["group_name"] == group]
+    assert found == [int(r["case"]) for r in table(RUN / "test_result.csv") if int(r["case"]) in passing and r["group_name"] == group]
     page.get_by_label("Group").select_option("all")
     for _ in passing[1:]:
         page.get_by_role("button", name="next case").click()
@@ -320,10 +318,10 @@ def test_without_script_a_picture_and_a_line_stand_in_its_place(visit, passing):
 
 
 def test_images_whose_offsets_are_no_grid_stand_row_by_row_under_their_numbers(visit, tmp_path):
-    table = tmp_path / "offsets.csv"
-    table.write_text("eyes,mouth,pose\n" + "".join(f"{i / 4},{1 - i / 3},{i % 2}\n" for i in range(5)))
+    offsets = tmp_path / "offsets.csv"
+    offsets.write_text("eyes,mouth,pose\n" + "".join(f"{i / 4},{1 - i / 3},{i % 2}\n" for i in range(5)), encoding="utf-8")
     run = tmp_path / "run"
-    ohlora("score", "--model", ROOT / "models" / "demo", "--cases", 1, "--out", run, "--offsets", table)
+    ohlora("score", "--model", ROOT / "models" / "demo", "--cases", 1, "--out", run, "--offsets", offsets)
     choose(run, ("--review", tmp_path), "--cutoffs", "eyes >= 0")
     page = visit(tmp_path / "review.html")
     assert page.locator(".side span").all_inner_texts() == ["1", "2"]

@@ -19,7 +19,7 @@ def ohlora(*words):
         [ROOT / "bin" / "ohlora", *words],
         env=os.environ,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=ROOT,
     )
 
@@ -66,8 +66,8 @@ def test_a_machine_with_another_model_says_so_and_the_run_goes_on_with_the_right
     shutil.copytree(plain, run)
     for name in ("latents.csv", "test_statistics.csv", "cases/case_0001.csv", "cases/case_0002.csv"):
         (run / name).unlink()
-    rows = (run / "test_result.csv").read_text().splitlines(keepends=True)
-    (run / "test_result.csv").write_text("".join(rows[:2]) + rows[2][:9])  # the last one torn
+    rows = (run / "test_result.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (run / "test_result.csv").write_text("".join(rows[:2]) + rows[2][:9], encoding="utf-8")  # the last one torn
     shutil.copytree(DEMO, other)
     card = json.loads((other / "model.json").read_text(encoding="utf-8"))
     card["medians"] = {name: value + 1 for name, value in card["medians"].items()}
@@ -94,8 +94,8 @@ def test_a_population_that_was_begun_here_goes_on_there_and_is_the_same(plain, t
     shutil.rmtree(two / "directions")  # the networks are all that is needed
     (two / "population").mkdir()
     shutil.copy(one / "population" / "recipe.json", two / "population")
-    rows = (one / "population" / "scores.csv").read_text().splitlines(keepends=True)
-    (two / "population" / "scores.csv").write_text("".join(rows[:60]) + rows[60][:5])  # the last one torn
+    rows = (one / "population" / "scores.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (two / "population" / "scores.csv").write_text("".join(rows[:60]) + rows[60][:5], encoding="utf-8")  # the last one torn
     done = ohlora("model", "prepare", two, *few, *shlex.split(words)[-2:])
     assert (done.returncode, done.stderr) == (0, "")
     assert len(rows) == 231
@@ -119,7 +119,7 @@ def test_an_archive_that_is_not_there_is_said_before_anything_is_written(tmp_pat
 
 def test_the_page_says_only_words_that_the_command_knows():
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
-    known = subprocess.run([ROOT / "bin" / "ohlora", "score", "--help"], capture_output=True, text=True, check=True).stdout
+    known = subprocess.run([ROOT / "bin" / "ohlora", "score", "--help"], capture_output=True, encoding="utf-8", check=True).stdout
     words = set(re.findall(r"--(?:spark|cases|out|model|screen|from|resume|verify|latents)[a-z-]*", page))
     assert {"--spark", "--spark-conf", "--spark-model"} <= words
     assert [word for word in sorted(words) if f"{word} " not in known] == []

@@ -7,6 +7,7 @@ from statistics import mean, quantiles, stdev, variance
 from conftest import ROOT
 
 REPORTS = ROOT / "data" / "reports"
+DEMO = ROOT / "data" / "demo"
 PROPERTIES = ("eyes", "mouth", "pose")
 
 
