@@ -49,7 +49,7 @@ say_why() {
   cat "$log" >&2
   [ -s "$log" ] || printf 'No word of it could be written into %s.\n' "$log" >&2
   # The last line of what df says: device, size, used, free; the name of a device may have blanks.
-  room=$(df -Pk "$root" 2>/dev/null | sed -nE '$s/.* ([0-9]+) +[0-9]+%.*/\1/p')
+  room=$(df -Pk "$root" 2>/dev/null | sed -nE '$s/.* ([0-9]+) +[0-9]+%.*/\1/p') || true
   [ "${room:-$enough}" -ge $enough ] || printf 'The disk of %s has only %d MiB left: make room.\n' "$root" $((room / 1024)) >&2
 }
 
@@ -234,7 +234,7 @@ make_environment() {
 # The tensor library that runs networks in pages; Maven puts it into the library.
 make_tensors() {
   local stamp folder=lib/target/tensors
-  stamp=$(digest bin/npm.py)
+  stamp=$(digest bin/npm.py) || return 1
   [ "$(cat $folder/stamp 2>/dev/null)" != "$stamp" ] || return 0
   rm -rf $folder
   "$python" bin/npm.py $folder/ohlora/view && printf '%s' "$stamp" >$folder/stamp
@@ -243,7 +243,7 @@ make_tensors() {
 # make_library [PHASE [OPTION…]]: packages it where its sources have changed; with another phase always, and says what Maven does.
 make_library() {
   local stamp words=(-q -Dmaven.test.skip=true package)
-  stamp=$(digest lib/pom.xml lib/src/main)
+  stamp=$(digest lib/pom.xml lib/src/main) || return 1
   if [ -n "${1:-}" ]; then
     words=(--no-transfer-progress "$@")
   elif [ "$(cat lib/target/classpath/stamp 2>/dev/null)" = "$stamp" ]; then
@@ -259,7 +259,7 @@ make_library() {
 # make_spark [PHASE]: the module for many machines and Spark itself, which Maven loads when this is first asked for.
 make_spark() {
   local stamp words=(-q package)
-  stamp="$(cat lib/target/classpath/stamp) $(digest lib/spark/pom.xml lib/spark/src)"
+  stamp="$(cat lib/target/classpath/stamp) $(digest lib/spark/pom.xml lib/spark/src)" || return 1
   if [ -n "${1:-}" ]; then
     words=(-q "$1")
   elif [ "$(cat lib/spark/target/stamp 2>/dev/null)" = "$stamp" ]; then

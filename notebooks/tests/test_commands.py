@@ -33,6 +33,7 @@ MAVEN = "echo 'Apache Maven 3.9.9'"
 MAVEN_36 = "echo 'Apache Maven 3.6.3'"
 PYTHON_38 = "echo 'Python 3.8 at /usr/bin/python3; too old'"
 PYTHON_BARE = "echo 'Python 3.12 at /usr/bin/python3; bare'"
+FULL_DISK = "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a disk 61440 49000 12440 80%% /\n'"
 
 
 def run(command, *words, **environment):
@@ -177,13 +178,13 @@ def test_a_clone_below_a_name_that_no_class_path_can_hold_says_so(tmp_path, comm
     assert done.stderr == f"No class path can hold a folder with {what} in its name, as {tmp_path}/{name} has: rename or move it.\n"
 
 
-def test_where_the_library_cannot_be_built_and_the_disk_is_full_it_is_said(machine, tmp_path):
+@pytest.mark.parametrize(("df", "room"), [({"df": FULL_DISK}, "The disk of {} has only 12 MiB left: make room.\n"), ({}, "")], ids=["full", "without-df"])
+def test_where_the_library_cannot_be_built_it_is_said_and_whether_the_disk_is_full(machine, tmp_path, df, room):
     failing = f'[ "$1" != -B ] || {{ echo "no space"; exit 1; }}; {MAVEN}'
-    full = "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a disk 61440 49000 12440 80%% /\n'"
-    tools = machine(java=JDK, mvn=failing, python3="mkdir -p lib/target/tensors; echo 'Python 3.12 at /usr/bin/python3; fit'", df=full)
+    tools = machine(java=JDK, mvn=failing, python3="mkdir -p lib/target/tensors; echo 'Python 3.12 at /usr/bin/python3; fit'", **df)
     done = started_in(tmp_path / "clone", "ohlora", "choose", **tools)
     assert done.returncode == 1
-    assert done.stderr.endswith(f"no space\nThe disk of {tmp_path}/clone has only 12 MiB left: make room.\nThe library cannot be built.\n")
+    assert done.stderr.endswith(f"no space\n{room.format(tmp_path / 'clone')}The library cannot be built.\n")
 
 
 def set_up_says(script, cwd=ROOT, **environment):
