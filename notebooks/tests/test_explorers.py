@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
 from nbformat.sign import NotebookNotary
-from truth import DEMO, PROPERTIES, REPORTS, Truth, noise, table
+from truth import DEMO, PROPERTIES, REPORTS, Truth, cases_of, noise, passes, table
 
 pytestmark = pytest.mark.lengthy
 REPORT = REPORTS / "v7"
@@ -49,11 +49,11 @@ RECORDED = table(REPORT / "cases.csv")
 SETTINGS = table(ROOT / "lib/src/test/resources/report/settings.csv")
 CHOSEN = {row["case"] for row in table(REPORT / "chosen.csv")}
 LIVE = DEMO / "deterministic"
+TESTED = cases_of(LIVE / "test_result.csv")
 
 
 def passing(cases, cutoffs):
-    """The cases that pass, by decimal arithmetic."""
-    return [row for row in cases if all(row[p] is not None and abs(Decimal(row[p])) >= Decimal(cutoffs[p]) for p in PROPERTIES)]
+    return [c for c in cases if passes(c, cutoffs)]
 
 
 def percent(part, of):
@@ -250,21 +250,15 @@ def test_a_link_restores_the_settings_of_each_explorer_and_leaves_the_others(vis
     field = live(again).locator("input.link")
     field.fill("0.5,0.5,0.5")
     field.press("Enter")
-    assert shown_count(live(again)) == len(passing(live_cases(), dict.fromkeys(PROPERTIES, "0.5")))
-
-
-def live_cases():
-    names = {"case": "case", "group": "group_name", **{p: f"{p}_corr" for p in PROPERTIES}}
-    return [{k: None if row[v] == "undefined" else row[v] for k, v in names.items()} for row in table(LIVE / "test_result.csv")]
+    assert shown_count(live(again)) == len(passing(TESTED, dict.fromkeys(PROPERTIES, "0.5")))
 
 
 def test_the_runs_counts_are_those_of_its_file_and_each_passing_case_has_its_face(visit, site):
     explorer = live(visit(site, width=1280))
-    cases = live_cases()
     for row in SETTINGS:
         for p in PROPERTIES:
             by_typing(explorer, p, row[p])
-        found = passing(cases, row)
+        found = passing(TESTED, row)
         assert shown_count(explorer) == len(found)
         listed = [line[0] for line in cells(explorer, ".list")]
         assert listed == [c["case"] for c in found][:200]
@@ -450,15 +444,15 @@ def chosen_by_the_library(file):
     words = ["--run", LIVE, "--model", ROOT / "models" / "demo", "--choices", file, "--out", PLACE / "chosen", "--reviewer", "Ada, reader"]
     funnel = subprocess.run([ROOT / "bin" / "ohlora", "choose", *words], check=True, capture_output=True, encoding="utf-8").stdout
     stages = {line.split("|")[1].strip(): line.replace(",", "").split("|") for line in funnel.strip().split("\n") if line.startswith("|")}
-    assert int(stages["tested"][3]) == len(live_cases())
-    assert int(stages["passes A"][3]) == len(passing(live_cases(), SETTINGS[0]))
+    assert int(stages["tested"][3]) == len(TESTED)
+    assert int(stages["passes A"][3]) == len(passing(TESTED, SETTINGS[0]))
     assert int(stages["chosen under A"][3]) == int(stages["chosen"][3])
     return int(stages["chosen"][3])
 
 
 def test_the_cases_are_ordered_by_a_figure_beside_the_face(visit, site):
     explorer = review(visit(site))
-    pose = {c["case"]: abs(float(c["pose"])) for c in live_cases()}
+    pose = {c["case"]: abs(float(c["pose"])) for c in TESTED}
     numbers = explorer.locator("select.case").locator("option").evaluate_all("all => all.map(o => o.value)")
     assert len(numbers) == 5
     for way, highest in (("highest", True), ("lowest", False)):

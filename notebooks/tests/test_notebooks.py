@@ -9,7 +9,7 @@ import build
 import pytest
 import truth
 from conftest import BUILD, ROOT, SOURCES, read
-from truth import table
+from truth import DEMO, by_set, cases_of, passes, table
 
 each_notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.stem)
 
@@ -92,11 +92,7 @@ def comparison():
     "row",
     [
         "tested – 2400 2400 100.0",
-        "passes A eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 58 2400 2.4",
-        "passes B eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 99 2400 4.1",
-        "chosen under A by eye 12 58 20.7",
-        "chosen under B by eye 19 99 19.2",
-        "chosen by eye 27 2400 1.1",
+        *truth.FUNNEL,
         "A and B 22 2400",
         "one or more 135 2400",
         "The rule gives 81 of the report's 81 grades.",
@@ -168,7 +164,7 @@ def test_reports_compared_shows_the_four_funnels(reports):
     for report in ("v7", "v8", "v9-svm", "v9-mixed"):
         cases, chosen = case_rows(report), table(truth.REPORTS / report / "chosen.csv")
         for cutoffs in table(truth.REPORTS / report / "cutoffs.csv"):
-            passing = sum(all(abs(float(c[p])) >= float(cutoffs[p]) for p in truth.PROPERTIES) for c in cases)
+            passing = sum(passes(c, cutoffs) for c in cases)
             kept = sum(cutoffs["name"] in c["cutoffs"] for c in chosen)
             condition = ", ".join(f"{p} ≥ {cutoffs[p]}" for p in truth.PROPERTIES)
             row = rf"{report} {len(cases)} {passing} \S+ {kept} {round(100 * kept / passing, 1)} {cutoffs['name']}: {condition}"
@@ -188,7 +184,7 @@ def test_reports_compared_expects_what_independent_arithmetic_expects(reports):
             happened = []
             for path in sorted((truth.REPORTS / report).glob("retest-*.csv")):
                 again = [c for c in table(path) if c["case"] in own]
-                happened.append(sum(all(abs(float(c[p])) >= float(cutoffs[p]) for p in truth.PROPERTIES) for c in again))
+                happened.append(sum(passes(c, cutoffs) for c in again))
             for k, count in enumerate(happened, 1):
                 assert re.search(rf"{report} {cutoffs['name']} {k} {len(own)} {count} {end}", text)
             if not happened:
@@ -222,18 +218,6 @@ def test_reports_compared_says_what_its_tables_say(reports):
 
 # ---- the live notebooks
 
-CUTOFFS = {"A": (0.92, 0.88, 0.92), "B": (0.90, 0.90, 0.88)}
-
-
-def passing(rows, name, columns) -> set:
-    return {r["case"] for r in rows if all(abs(float(r[k])) >= c for k, c in zip(columns, CUTOFFS[name]))}
-
-
-def stored(path, columns=("eyes_corr", "mouth_corr", "pose_corr")):
-    """The cases of a stored run that pass A, and those that pass B."""
-    rows = table(truth.DEMO / path)
-    return [passing(rows, name, columns) for name in "AB"]
-
 
 @pytest.fixture(scope="module")
 def scoring():
@@ -242,14 +226,14 @@ def scoring():
 
 @pytest.mark.parametrize("mode", ["deterministic", "as-recorded"])
 def test_correlation_scoring_counts_the_stored_runs(scoring, mode):
-    a, b = stored(f"{mode}/test_result.csv")
+    a, b = by_set(cases_of(DEMO / mode / "test_result.csv")).values()
     for words, cases in {"A and B": a & b, "A only": a - b, "B only": b - a, "one or more": a | b}.items():
         assert f"{words} {len(cases)} 2400" in scoring
 
 
 def test_correlation_scoring_counts_what_passed_on_held_out_images(scoring):
-    a, b = stored("deterministic/test_result.csv")
-    again_a, again_b = stored("held-out.csv", ("eyes", "mouth", "pose"))
+    a, b = by_set(cases_of(DEMO / "deterministic" / "test_result.csv")).values()
+    again_a, again_b = by_set(table(DEMO / "held-out.csv")).values()
     assert f"A {len(a)} {len(a & again_a)} B {len(b)} {len(b & again_b)}" in scoring
 
 

@@ -8,11 +8,12 @@ import subprocess
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import BUILD, ROOT
-from truth import DEMO, table
+from truth import DEMO, cases_of, passes, table
 
 PLACE = BUILD / "review"
 RUN = DEMO / "deterministic"
-CUTOFFS = {"eyes": 0.98, "mouth": 0.96, "pose": 0.95}
+CASES = cases_of(RUN / "test_result.csv")
+CUTOFFS = {"eyes": "0.98", "mouth": "0.96", "pose": "0.95"}
 CONDITION = ", ".join(f"{p} >= {c}" for p, c in CUTOFFS.items())
 CRITERIA = ["young_woman", "properties_follow", "background_and_face_stay", "little_uncanny_valley"]
 FOCUSED = "document.activeElement !== document.body"
@@ -32,8 +33,7 @@ def choose(run, out, *words):
 def passing():
     """The numbers of the cases that the page is of."""
     choose(RUN, ("--review", PLACE), "--cutoffs", CONDITION)
-    rows = [r for r in table(RUN / "test_result.csv") if "undefined" not in r.values()]
-    return [int(r["case"]) for r in rows if all(abs(float(r[f"{p}_corr"])) >= c for p, c in CUTOFFS.items())]
+    return [int(c["case"]) for c in CASES if passes(c, CUTOFFS)]
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ def test_the_page_filters_fits_a_phone_and_never_loses_the_focus(begin, passing)
     group = page.locator(".facts li").first.inner_text().split()[1]
     page.get_by_label("Group").select_option(group)
     found = page.locator("select.case option").evaluate_all("all => all.map(o => +o.value)")
-    assert found == [int(r["case"]) for r in table(RUN / "test_result.csv") if int(r["case"]) in passing and r["group_name"] == group]
+    assert found == [int(c["case"]) for c in CASES if int(c["case"]) in passing and c["group"] == group]
     page.get_by_label("Group").select_option("all")
     for _ in passing[1:]:
         page.get_by_role("button", name="next case").click()

@@ -1,8 +1,10 @@
-"""The posterior of noisy figures by arithmetic of its own: what the library and the explorers are held to."""
+"""The reports and the demo's run as their files have them, who passes, and the posterior of noisy figures, by arithmetic of its own:
+what the library, the notebooks and the explorers are held to."""
 
 import csv
 import math
-from statistics import mean, quantiles, stdev, variance
+from decimal import Decimal
+from statistics import quantiles, stdev, variance
 
 from conftest import ROOT
 
@@ -14,6 +16,31 @@ PROPERTIES = ("eyes", "mouth", "pose")
 def table(path):
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+CUTOFFS = {row["name"]: row for row in table(REPORTS / "v7" / "cutoffs.csv")}
+FUNNEL = [  # of the first report, as a notebook shows it
+    "passes A eyes ≥ 0.92, mouth ≥ 0.88, pose ≥ 0.92 58 2400 2.4",
+    "passes B eyes ≥ 0.90, mouth ≥ 0.90, pose ≥ 0.88 99 2400 4.1",
+    "chosen under A by eye 12 58 20.7",
+    "chosen under B by eye 19 99 19.2",
+    "chosen by eye 27 2400 1.1",
+]
+
+
+def cases_of(path):
+    """A run's cases, with the columns that a report's have."""
+    return [{"case": r["case"], "group": r["group_name"], **{p: r[f"{p}_corr"] for p in PROPERTIES}} for r in table(path)]
+
+
+def passes(case, cutoffs):
+    """By decimal arithmetic, on figures as they are written."""
+    return all(abs(Decimal(case[p])) >= Decimal(cutoffs[p]) for p in PROPERTIES)
+
+
+def by_set(cases):
+    """The numbers of the cases that pass the first report's A, and of those that pass its B."""
+    return {name: {c["case"] for c in cases if passes(c, cutoffs)} for name, cutoffs in CUTOFFS.items()}
 
 
 def z(r):
