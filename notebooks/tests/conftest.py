@@ -57,6 +57,18 @@ def read(path):
     return nbformat.read(path, 4)
 
 
+def ohlora(*words, cwd=ROOT):
+    """The command of the library with these words, and what came of it."""
+    return subprocess.run([ROOT / "bin" / "ohlora", *map(str, words)], capture_output=True, encoding="utf-8", cwd=cwd)
+
+
+def said_by_ohlora(*words, **options):
+    """What it says; the test fails where it does."""
+    done = ohlora(*words, **options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium. Without one the browser tests are skipped; with CI=true they fail."""

@@ -3,14 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import build
 import pages
 import nbformat
 import pytest
-from conftest import BUILD, ROOT, choose, open_notebook, picture, wait_for_kernel
+from conftest import BUILD, ROOT, choose, open_notebook, picture, said_by_ohlora, wait_for_kernel
 from nbformat.sign import NotebookNotary
 from truth import DEMO, PROPERTIES, REPORTS, Truth, cases_of, noise, passes, table
 
@@ -442,7 +441,7 @@ def test_a_review_of_five_cases_is_decided_exported_read_by_the_library_and_gone
 def chosen_by_the_library(file):
     """How many latents bin/ohlora choose counts at the end of the funnel of these choices, and how many were tested."""
     words = ["--run", LIVE, "--model", ROOT / "models" / "demo", "--choices", file, "--out", PLACE / "chosen", "--reviewer", "Ada, reader"]
-    funnel = subprocess.run([ROOT / "bin" / "ohlora", "choose", *words], check=True, capture_output=True, encoding="utf-8").stdout
+    funnel = said_by_ohlora("choose", *words)
     stages = {line.split("|")[1].strip(): line.replace(",", "").split("|") for line in funnel.strip().split("\n") if line.startswith("|")}
     assert int(stages["tested"][3]) == len(TESTED)
     assert int(stages["passes A"][3]) == len(passing(TESTED, SETTINGS[0]))

@@ -2,13 +2,12 @@
 
 import re
 import shutil
-import subprocess
 from html import unescape
 
 import build
 import pytest
 import truth
-from conftest import BUILD, ROOT, SOURCES, read
+from conftest import BUILD, ROOT, SOURCES, read, said_by_ohlora
 from truth import DEMO, by_set, cases_of, passes, table
 
 each_notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.stem)
@@ -302,7 +301,7 @@ def stranger():
     shutil.rmtree(STRANGE, ignore_errors=True)
     STRANGE.mkdir(parents=True)
     for words in MAKE:
-        subprocess.run([ROOT / "bin" / "ohlora", *words], cwd=STRANGE, check=True, capture_output=True)
+        said_by_ohlora(*words, cwd=STRANGE)
 
     def says(name):
         source = STRANGE / f"{name}-other-model.ipynb"

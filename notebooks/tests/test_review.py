@@ -3,11 +3,10 @@
 import csv
 import json
 import re
-import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import BUILD, ROOT
+from conftest import BUILD, ROOT, said_by_ohlora
 from truth import DEMO, cases_of, passes, table
 
 PLACE = BUILD / "review"
@@ -19,14 +18,8 @@ CRITERIA = ["young_woman", "properties_follow", "background_and_face_stay", "lit
 FOCUSED = "document.activeElement !== document.body"
 
 
-def ohlora(*words):
-    done = subprocess.run([ROOT / "bin" / "ohlora", *map(str, words)], capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def choose(run, out, *words):
-    return ohlora("choose", "--run", run, "--model", ROOT / "models" / "demo", *out, *words)
+    return said_by_ohlora("choose", "--run", run, "--model", ROOT / "models" / "demo", *out, *words)
 
 
 @pytest.fixture(scope="module")
@@ -321,7 +314,7 @@ def test_images_whose_offsets_are_no_grid_stand_row_by_row_under_their_numbers(v
     offsets = tmp_path / "offsets.csv"
     offsets.write_text("eyes,mouth,pose\n" + "".join(f"{i / 4},{1 - i / 3},{i % 2}\n" for i in range(5)), encoding="utf-8")
     run = tmp_path / "run"
-    ohlora("score", "--model", ROOT / "models" / "demo", "--cases", 1, "--out", run, "--offsets", offsets)
+    said_by_ohlora("score", "--model", ROOT / "models" / "demo", "--cases", 1, "--out", run, "--offsets", offsets)
     choose(run, ("--review", tmp_path), "--cutoffs", "eyes >= 0")
     page = visit(tmp_path / "review.html")
     assert page.locator(".side span").all_inner_texts() == ["1", "2"]

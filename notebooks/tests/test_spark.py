@@ -1,27 +1,15 @@
 """Runs on many machines, in their small form: Spark in one process. lib/spark/cluster-test has a real cluster."""
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, ohlora, said_by_ohlora
 
 pytestmark = pytest.mark.lengthy
 DEMO = ROOT / "models" / "demo"
-
-
-def ohlora(*words):
-    return subprocess.run(
-        [ROOT / "bin" / "ohlora", *words],
-        env=os.environ,
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-    )
 
 
 def score(folder, *words):
@@ -119,7 +107,7 @@ def test_an_archive_that_is_not_there_is_said_before_anything_is_written(tmp_pat
 
 def test_the_page_says_only_words_that_the_command_knows():
     page = (ROOT / "docs" / "many-machines.md").read_text(encoding="utf-8")
-    known = subprocess.run([ROOT / "bin" / "ohlora", "score", "--help"], capture_output=True, encoding="utf-8", check=True).stdout
+    known = said_by_ohlora("score", "--help")
     words = set(re.findall(r"--(?:spark|cases|out|model|screen|from|resume|verify|latents)[a-z-]*", page))
     assert {"--spark", "--spark-conf", "--spark-model"} <= words
     assert [word for word in sorted(words) if f"{word} " not in known] == []
