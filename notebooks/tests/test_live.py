@@ -3,11 +3,10 @@
 import json
 import re
 import shutil
-import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import BUILD
+from conftest import BUILD, ROOT, said_by_ohlora
 from truth import DEMO, PROPERTIES, table
 
 PAGE = BUILD / "site" / "live.html"
@@ -175,12 +174,12 @@ def test_the_offsets_shown_are_the_cards_own(visit, tmp_path):
     nine = [i / 4 for i in range(-4, 5)]
     card["offsets"] = {"pose": [-1.08, 1.08], "eyes": nine, "mouth": [-0.75, -0.25, 0.25, 0.75]}
     (model / "model.json").write_text(json.dumps(card), encoding="utf-8")
-    subprocess.run([ROOT / "bin" / "ohlora", "model", "live", model, "--out", tmp_path / "live.html"], check=True, capture_output=True)
+    said_by_ohlora("model", "live", model, "--out", tmp_path / "live.html")
     page = visit(tmp_path / "live.html")
     page.wait_for_selector("[data-ready]", timeout=60_000)
     marks = [svg.locator("text[text-anchor=middle]").all_text_contents()[:-1] for svg in page.locator(".scatters svg").all()]
     assert marks == [["−1.00", "−0.50", "0.00", "+0.50", "+1.00"], ["−0.75", "−0.25", "+0.25", "+0.75"], ["−1.08", "+1.08"]]
-    assert page.locator(".positions label").last.get_attribute("title") == "so many offsets from −1.08 to +1.08"
+    assert page.locator(".positions label").last.get_attribute("title") == "this many offsets, from −1.08 to +1.08"
     page.locator(".guessing").evaluate("d => { d.open = true; }")
     page.click(".deal")
     page.wait_for_selector(".guess:visible", timeout=60_000)

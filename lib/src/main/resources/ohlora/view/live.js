@@ -252,7 +252,7 @@ for (const p of steered) {
   const {least, most, distances} = grids[p];
   const field = document.createElement("label");
   field.innerHTML = `${escaped(label(p))}: <input type="number" min="2" max="9" value="${distances.length}" aria-label="positions of ${escaped(label(p))}">`;
-  field.title = `so many offsets from ${placed(distances)(least)} to ${placed(distances)(most)}`;
+  field.title = `this many offsets, from ${placed(distances)(least)} to ${placed(distances)(most)}`;
   one(".positions").append(field);
   const input = field.querySelector("input");
   input.addEventListener("change", () => {
