@@ -14,7 +14,6 @@ import ohlora.io.InputException;
 import ohlora.io.Json;
 import ohlora.model.Directions;
 import ohlora.model.ModelCard;
-import ohlora.model.OriginalPlan;
 import ohlora.select.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +59,7 @@ class OriginalTest {
   }
 
   @Test
-  void itsCardIsThatOfTheReportWithTheOriginalsNetworks(@TempDir Path folder) throws IOException {
+  void itsCardIsThatOfTheReport(@TempDir Path folder) throws IOException {
     Original original = Original.read();
     ObjectNode node = original.card();
     ObjectNode files = node.putObject("files");
@@ -69,7 +68,6 @@ class OriginalTest {
     }
     Json.write(folder.resolve(ModelCard.FILE), node);
     ModelCard card = ModelCard.read(folder);
-    assertEquals(OriginalPlan.SCORER, card.networks());
     Report report = Report.open(Path.of("../data/reports/v7"));
     assertEquals(report.protocol().steered(), card.steered());
     assertEquals(report.protocol().offsets(), card.offsets());
