@@ -15,6 +15,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
 
 /**
  * How many of the chosen cases are expected to pass another scoring, held against how many did. For
@@ -56,7 +57,7 @@ public final class Calibration {
       TrueFigures truth = TrueFigures.of(report.cases(), noise);
       Scorings scorings = Scorings.of(report);
       for (Cutoffs set : report.sets()) {
-        var under = Comparison.chosenUnder(report.chosen(), set);
+        Selection under = Comparison.chosenUnder(report.chosen(), set);
         Table chosen = scorings.first().where(under);
         Estimate posterior = truth.expected(chosen, set, confidence);
         double plain = truth.under(set).countPlain(TrueFigures.figures(chosen, set)).mean();

@@ -31,7 +31,7 @@ public final class Density {
    * @throws IllegalArgumentException if they are fewer, not finite, or without spread
    */
   public static Density of(double[] values) {
-    var sample = Samples.checked(values, 2);
+    double[] sample = Samples.checked(values, 2);
     double factor = Math.pow(0.8 / sample.length, 1 / 7.0);
     return of(sample, factor * spread(sample));
   }
@@ -50,7 +50,7 @@ public final class Density {
   }
 
   private static double spread(double[] sample) {
-    var quartiles = new Percentile().withEstimationType(EstimationType.R_7);
+    Percentile quartiles = new Percentile().withEstimationType(EstimationType.R_7);
     quartiles.setData(sample);
     double between = quartiles.evaluate(75) - quartiles.evaluate(25);
     return Math.min(Math.sqrt(StatUtils.variance(sample)), between / QUARTILES_APART);

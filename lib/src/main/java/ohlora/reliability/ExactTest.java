@@ -21,7 +21,8 @@ public final class ExactTest {
   public static double fisher(Proportion first, Proportion second) {
     int trials = Math.addExact(first.trials(), second.trials());
     int successes = first.successes() + second.successes();
-    var distribution = new HypergeometricDistribution(null, trials, successes, first.trials());
+    HypergeometricDistribution distribution =
+        new HypergeometricDistribution(null, trials, successes, first.trials());
     double seen = distribution.probability(first.successes());
     double sum = 0;
     for (int count = distribution.getSupportLowerBound();
@@ -53,7 +54,7 @@ public final class ExactTest {
     int[] seen = groups.stream().mapToInt(Proportion::successes).toArray();
     int successes = Arrays.stream(seen).sum();
     double statistic = chiSquare(seen, trials);
-    var random = new Random(seed);
+    Random random = new Random(seed);
     int asLarge = 1;
     for (int draw = 0; draw < draws; draw++) {
       asLarge += chiSquare(dealt(successes, trials, random), trials) >= statistic - 1e-9 ? 1 : 0;
@@ -78,7 +79,7 @@ public final class ExactTest {
   private static int[] dealt(int successes, int[] trials, Random random) {
     int[] left = trials.clone();
     int cases = Arrays.stream(trials).sum();
-    var dealt = new int[trials.length];
+    int[] dealt = new int[trials.length];
     for (int success = 0; success < successes; success++) {
       int drawn = random.nextInt(cases - success);
       int group = 0;

@@ -22,7 +22,7 @@ public record Heterogeneity(double q, int degreesOfFreedom, double variance) {
   public static Heterogeneity of(double[] figures, double[] standardErrors) {
     Samples.checked(figures, 2);
     Samples.checkPaired(figures, Samples.checked(standardErrors, 2));
-    var weights = Arrays.stream(standardErrors).map(Heterogeneity::weight).toArray();
+    double[] weights = Arrays.stream(standardErrors).map(Heterogeneity::weight).toArray();
     double all = Arrays.stream(weights).sum();
     double mean = 0;
     double squares = 0;

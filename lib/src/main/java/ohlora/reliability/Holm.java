@@ -1,6 +1,7 @@
 package ohlora.reliability;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Holm's correction of many p values (S. Holm, Scandinavian Journal of Statistics 6, 1979). */
@@ -20,9 +21,9 @@ public final class Holm {
     for (double value : p) {
       Samples.checkProbability(value);
     }
-    var order =
+    List<Integer> order =
         IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> p[i])).toList();
-    var adjusted = new double[p.length];
+    double[] adjusted = new double[p.length];
     double largest = 0;
     for (int rank = 0; rank < p.length; rank++) {
       int i = order.get(rank);

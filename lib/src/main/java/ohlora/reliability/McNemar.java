@@ -43,7 +43,7 @@ public record McNemar(int both, int onlyFirst, int onlySecond, int neither) {
       throw new IllegalArgumentException(
           first.length + " and " + second.length + " cases; allowed are the same cases twice");
     }
-    var cells = new int[4];
+    int[] cells = new int[4];
     for (int i = 0; i < first.length; i++) {
       cells[(first[i] ? 0 : 2) + (second[i] ? 0 : 1)]++;
     }

@@ -18,7 +18,7 @@ public final class MeanDifference {
    */
   public static Effect paired(double[] first, double[] second) {
     Samples.checkPaired(first, second);
-    var differences = new double[first.length];
+    double[] differences = new double[first.length];
     Arrays.setAll(differences, i -> second[i] - first[i]);
     return change(differences);
   }
@@ -38,7 +38,7 @@ public final class MeanDifference {
     int count = 0;
     double sum = 0;
     double squares = 0;
-    for (var group : groups) {
+    for (double[] group : groups) {
       count += Samples.checked(group, 2).length;
       sum += StatUtils.sum(group);
       squares += Samples.squares(group);

@@ -74,7 +74,7 @@ public final class PassAgain {
    * @param figures of the case, per property
    */
   public double truly(double[] figures) {
-    var slopes = slopes(figures);
+    Density.Slope[] slopes = slopes(figures);
     double product = 1;
     for (int p = 0; p < cutoffs.length; p++) {
       product *= Posterior.of(slopes[p], deviations[p]).reaching(cutoffs[p]);
@@ -146,11 +146,11 @@ public final class PassAgain {
               + cutoffs.length
               + " and 1 or more");
     }
-    var slopes = Arrays.stream(cases).map(this::slopes).toList();
-    var random = new Random(seed);
-    var counts = new ArrayList<PoissonBinomial>();
+    List<Density.Slope[]> slopes = Arrays.stream(cases).map(this::slopes).toList();
+    Random random = new Random(seed);
+    List<PoissonBinomial> counts = new ArrayList<>();
     for (int draw = 0; draw < draws; draw++) {
-      var drawn = drawn(noise, random);
+      double[] drawn = drawn(noise, random);
       counts.add(
           PoissonBinomial.of(slopes.stream().mapToDouble(each -> again(each, drawn)).toArray()));
     }
@@ -173,7 +173,7 @@ public final class PassAgain {
           "the probability is " + safe + "; allowed is more than 0 and less than 1");
     }
     double each = Math.pow(safe, 1.0 / cutoffs.length);
-    var figures = new double[cutoffs.length];
+    double[] figures = new double[cutoffs.length];
     for (int p = 0; p < figures.length; p++) {
       figures[p] = safeFigure(p, each);
     }
@@ -218,7 +218,7 @@ public final class PassAgain {
 
   private Density.Slope[] slopes(double[] figures) {
     Samples.checkPaired(cutoffs, figures);
-    var slopes = new Density.Slope[figures.length];
+    Density.Slope[] slopes = new Density.Slope[figures.length];
     Arrays.setAll(slopes, p -> densities.get(p).slope(figures[p]));
     return slopes;
   }

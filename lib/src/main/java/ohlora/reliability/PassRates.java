@@ -4,6 +4,7 @@ import java.util.List;
 import ohlora.model.Cutoffs;
 import ohlora.score.CaseTable;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
 
 /** How many cases of each group pass, and whether the groups differ by more than chance. */
 public final class PassRates {
@@ -46,7 +47,7 @@ public final class PassRates {
   }
 
   private Proportion share(String group, Cutoffs set) {
-    var own = cases.stringColumn("group").isEqualTo(group);
+    Selection own = cases.stringColumn("group").isEqualTo(group);
     int trials = own.size();
     return new Proportion(own.and(set.passing(cases)).size(), trials);
   }

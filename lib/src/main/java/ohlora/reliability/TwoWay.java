@@ -20,12 +20,12 @@ record TwoWay(
       throw new IllegalArgumentException(
           scorings.length + " scorings of the cases; allowed is 2 or more");
     }
-    for (var scoring : scorings) {
+    for (double[] scoring : scorings) {
       Samples.checked(scoring, 2);
       Samples.checkPaired(scorings[0], scoring);
     }
-    var caseMeans = caseMeans(scorings);
-    var scoringMeans = Arrays.stream(scorings).mapToDouble(StatUtils::mean).toArray();
+    double[] caseMeans = caseMeans(scorings);
+    double[] scoringMeans = Arrays.stream(scorings).mapToDouble(StatUtils::mean).toArray();
     return new TwoWay(
         caseMeans.length,
         scorings.length,
@@ -35,9 +35,9 @@ record TwoWay(
   }
 
   private static double[] caseMeans(double[][] scorings) {
-    var means = new double[scorings[0].length];
+    double[] means = new double[scorings[0].length];
     for (int i = 0; i < means.length; i++) {
-      for (var scoring : scorings) {
+      for (double[] scoring : scorings) {
         means[i] += scoring[i] / scorings.length;
       }
     }

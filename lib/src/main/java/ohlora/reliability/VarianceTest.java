@@ -25,7 +25,7 @@ public final class VarianceTest {
     ScoringNoise pooled = ScoringNoise.pooled(groups);
     double statistic = pooled.degreesOfFreedom() * Math.log(pooled.variance());
     double correction = -1.0 / pooled.degreesOfFreedom();
-    for (var group : groups) {
+    for (ScoringNoise group : groups) {
       statistic -= group.degreesOfFreedom() * Math.log(group.variance());
       correction += 1.0 / group.degreesOfFreedom();
     }
@@ -43,8 +43,8 @@ public final class VarianceTest {
    */
   public static double brownForsythe(double[]... groups) {
     checkGroups(groups.length);
-    var distances = new ArrayList<double[]>();
-    for (var group : groups) {
+    List<double[]> distances = new ArrayList<>();
+    for (double[] group : groups) {
       double median = StatUtils.percentile(Samples.checked(group, 2), 50);
       distances.add(Arrays.stream(group).map(value -> Math.abs(value - median)).toArray());
     }
