@@ -82,7 +82,7 @@ final class Compare extends Worded {
   @Option(
       names = "--drift",
       paramLabel = "N",
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description = "so many cases are measured with --model, " + MEASURED + " if not said")
   private Long measured;
 

@@ -39,7 +39,7 @@ final class ModelCheck implements Callable<Integer> {
       names = "--cases",
       paramLabel = "N",
       defaultValue = "100",
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description = "so many latents are drawn, ${DEFAULT-VALUE} if not said")
   private long cases;
 

@@ -147,7 +147,7 @@ final class ModelNew extends Worded {
   @Option(
       names = "--z",
       paramLabel = "N",
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description = "length of the z that the mapping's script takes, if it does not tell")
   private Long z;
 
@@ -155,7 +155,7 @@ final class ModelNew extends Worded {
       names = "--label",
       paramLabel = "N",
       defaultValue = "0",
-      converter = Whole.FromZero.class,
+      converter = WholeNumber.FromZero.class,
       description = "length of the label that the mapping's script takes beside z, 0 if not said")
   private long label;
 

@@ -58,7 +58,7 @@ final class ModelPrepare extends Worded {
       names = "--latents",
       paramLabel = "N",
       required = true,
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description = "how many; with groups of fewer than about 1,000 the directions wander")
   private Long latents;
 
@@ -66,7 +66,7 @@ final class ModelPrepare extends Worded {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      converter = Whole.Seed.class,
+      converter = WholeNumber.Seed.class,
       description =
           "of these latents, another one than that of the cases to be tested; ${DEFAULT-VALUE} if"
               + " not said")

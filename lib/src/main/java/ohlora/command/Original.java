@@ -19,7 +19,7 @@ import ohlora.io.Json;
  * @param card its model card, but for the files
  * @param sources where its files come from, small files first: what cannot work fails early
  */
-record Original(ObjectNode card, List<Original.Source> sources) {
+record Original(ObjectNode card, List<Original.Site> sources) {
   private static final String RESOURCE = "original.json";
 
   Original {
@@ -34,8 +34,8 @@ record Original(ObjectNode card, List<Original.Source> sources) {
    * @param folder the path there, with a slash at both ends
    * @param files path below that folder, by the path in ours
    */
-  record Source(String host, String variable, String folder, Map<String, String> files) {
-    Source {
+  record Site(String host, String variable, String folder, Map<String, String> files) {
+    Site {
       files = new LinkedHashMap<>(files);
     }
   }
@@ -59,17 +59,17 @@ record Original(ObjectNode card, List<Original.Source> sources) {
    */
   List<Origin> files(Map<String, String> environment) throws InputException {
     List<Origin> files = new ArrayList<>();
-    for (Source source : sources) {
-      String named = environment.getOrDefault(source.variable, "");
-      String host = (named.isBlank() ? source.host : named.strip()).replaceAll("/+$", "");
-      for (Map.Entry<String, String> file : source.files.entrySet()) {
+    for (Site site : sources) {
+      String named = environment.getOrDefault(site.variable, "");
+      String host = (named.isBlank() ? site.host : named.strip()).replaceAll("/+$", "");
+      for (Map.Entry<String, String> file : site.files.entrySet()) {
         try {
-          files.add(new Origin(file.getKey(), URI.create(host + source.folder + file.getValue())));
+          files.add(new Origin(file.getKey(), URI.create(host + site.folder + file.getValue())));
         } catch (IllegalArgumentException e) {
           throw InputException.of(
-              source.variable,
+              site.variable,
               "'" + named + "' is no address on the web",
-              "name a host such as " + source.host,
+              "name a host such as " + site.host,
               e);
         }
       }

@@ -32,21 +32,21 @@ final class RunOptions {
   @Option(
       names = "--cases",
       paramLabel = "N",
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description = "how many cases; with --latents all from the first one on if not said")
   private Long cases;
 
   @Option(
       names = "--from",
       paramLabel = "K",
-      converter = Whole.FromZero.class,
+      converter = WholeNumber.FromZero.class,
       description = "number of the first case; 0, or the first of --latents, if not said")
   private Long from;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      converter = Whole.Seed.class,
+      converter = WholeNumber.Seed.class,
       description =
           "of the latents and the dropout masks, or of the random offsets; "
               + SEED
@@ -121,7 +121,7 @@ final class RunOptions {
   @Option(
       names = "--batch",
       paramLabel = "B",
-      converter = Whole.Batch.class,
+      converter = WholeNumber.Batch.class,
       description =
           "images at a time, which decides the last bits; 25 if not said, or with --resume the"
               + " run's; auto tries which is fastest here")
@@ -130,7 +130,7 @@ final class RunOptions {
   @Option(
       names = "--want",
       paramLabel = "N",
-      converter = Whole.FromOne.class,
+      converter = WholeNumber.FromOne.class,
       description =
           "tests the cases, screened, only until N of them pass, the most promising first, by what the"
               + " cases tested before taught of w: no census, and no random sample of those that pass")
@@ -352,7 +352,7 @@ final class RunOptions {
   }
 
   private int batch(Path out, Model model, boolean resumed) throws IOException {
-    if (batch != null && batch != Whole.Batch.AUTO) {
+    if (batch != null && batch != WholeNumber.Batch.AUTO) {
       return batch.intValue();
     }
     if (resumed) {

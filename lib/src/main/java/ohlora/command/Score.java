@@ -88,7 +88,7 @@ final class Score extends Worded {
       names = "--sample",
       paramLabel = "N",
       defaultValue = "20",
-      converter = Whole.FromZero.class,
+      converter = WholeNumber.FromZero.class,
       description = "so many cases are scored again by --verify, ${DEFAULT-VALUE} if not said")
   private long sample;
 

@@ -1,6 +1,5 @@
 package ohlora.latent;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
@@ -13,8 +12,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -63,81 +60,10 @@ public final class PopulationFolder {
   private final Generator generator;
   private final Scorer scorer;
   private final Latents latents;
-  private final Recipe recipe;
-
-  /**
-   * What makes the scores of a population: the same recipe gives the same ones.
-   *
-   * @param files sha-256 of each of the generator's and the scorer's files
-   * @param properties that are scored, in the order of the scorer's outputs
-   * @param seed of the latents
-   * @param batch images at a time
-   * @param device that the networks {@linkplain #runsOn run on}; null, so that nothing is said,
-   *     where it is the processor
-   */
-  public record Recipe(
-      Map<String, String> files,
-      List<String> properties,
-      long seed,
-      int batch,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Device device) {
-    /** The recipe's name within a population's folder. */
-    public static final String FILE = "recipe.json";
-
-    public Recipe {
-      device = device == null || device.isCpu() ? null : device;
-      files = Collections.unmodifiableMap(new TreeMap<>(files));
-      properties = List.copyOf(properties);
-    }
-
-    /**
-     * Reads a recipe.
-     *
-     * @throws InputException in one line, naming the file and what is wrong
-     */
-    public static Recipe read(Path file) throws IOException {
-      return Json.read(file, Recipe.class, "recipe of a population");
-    }
-
-    /** What the networks run on. */
-    public Device runsOn() {
-      return device == null ? Device.CPU : device;
-    }
-
-    /**
-     * What a model has other than this recipe, for example {@code other weights than those of
-     * demo}; empty if it makes these scores.
-     */
-    public Optional<String> misfit(Model model) {
-      return files.equals(model.card().partHashes())
-              && properties.equals(model.scorer().properties())
-          ? Optional.empty()
-          : Optional.of("other weights than those of " + model.card().name());
-    }
-
-    private List<String> differences(Recipe other) {
-      List<String> differences = new ArrayList<>();
-      if (!files.equals(other.files)) {
-        differences.add("it was made with other files of generator or scorer");
-      }
-      if (!properties.equals(other.properties)) {
-        differences.add(Text.format("properties were %s, now %s", properties, other.properties));
-      }
-      if (seed != other.seed) {
-        differences.add(Text.format("seed was %d, now %d", seed, other.seed));
-      }
-      if (batch != other.batch) {
-        differences.add(Text.format("batch was %d, now %d", batch, other.batch));
-      }
-      if (!runsOn().equals(other.runsOn())) {
-        differences.add(Text.format("device was %s, now %s", runsOn(), other.runsOn()));
-      }
-      return differences;
-    }
-  }
+  private final PopulationRecipe recipe;
 
   private PopulationFolder(
-      Path folder, Generator generator, Scorer scorer, Latents latents, Recipe recipe) {
+      Path folder, Generator generator, Scorer scorer, Latents latents, PopulationRecipe recipe) {
     this.folder = folder;
     this.generator = generator;
     this.scorer = scorer;
@@ -151,8 +77,8 @@ public final class PopulationFolder {
    * @param folder that holds it, or will
    */
   public static PopulationFolder of(Path folder, Model model, long seed) {
-    Recipe recipe =
-        new Recipe(
+    PopulationRecipe recipe =
+        new PopulationRecipe(
             model.card().partHashes(), model.scorer().properties(), seed, BATCH, model.device());
     return of(folder, model.generator(), model.scorer(), recipe);
   }
@@ -164,18 +90,19 @@ public final class PopulationFolder {
    */
   public static PopulationFolder of(
       Path folder, Generator generator, Scorer scorer, Map<String, String> files, long seed) {
-    Recipe recipe = new Recipe(files, scorer.properties(), seed, BATCH, Device.CPU);
+    PopulationRecipe recipe =
+        new PopulationRecipe(files, scorer.properties(), seed, BATCH, Device.CPU);
     return of(folder, generator, scorer, recipe);
   }
 
   private static PopulationFolder of(
-      Path folder, Generator generator, Scorer scorer, Recipe recipe) {
-    Latents latents = Latents.seeded(recipe.seed, generator.zSize(), generator.labelSize());
+      Path folder, Generator generator, Scorer scorer, PopulationRecipe recipe) {
+    Latents latents = Latents.seeded(recipe.seed(), generator.zSize(), generator.labelSize());
     return new PopulationFolder(folder, generator, scorer, latents, recipe);
   }
 
   /** What makes the scores. */
-  public Recipe recipe() {
+  public PopulationRecipe recipe() {
     return recipe;
   }
 
@@ -299,9 +226,9 @@ public final class PopulationFolder {
   }
 
   private void requireRecipe() throws IOException {
-    Path file = folder.resolve(Recipe.FILE);
+    Path file = folder.resolve(PopulationRecipe.FILE);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      List<String> differences = Recipe.read(file).differences(recipe);
+      List<String> differences = PopulationRecipe.read(file).differences(recipe);
       if (!differences.isEmpty()) {
         throw InputException.of(
             folder.toString(),
@@ -310,7 +237,9 @@ public final class PopulationFolder {
       }
     } else if (Files.exists(folder.resolve(SCORES), LinkOption.NOFOLLOW_LINKS)) {
       throw InputException.of(
-          folder.toString(), "holds scores without a " + Recipe.FILE, "remove this folder");
+          folder.toString(),
+          "holds scores without a " + PopulationRecipe.FILE,
+          "remove this folder");
     } else {
       Json.write(file, recipe);
     }

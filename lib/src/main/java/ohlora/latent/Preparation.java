@@ -122,7 +122,7 @@ public final class Preparation {
 
   private DirectionSearch.Result run(int latents, Device device, PrintStream out)
       throws IOException {
-    PopulationFolder.Recipe recipe;
+    PopulationRecipe recipe;
     Population population;
     try (Model model = Model.openUnprepared(folder, device)) {
       PopulationFolder kept = kept(folder, model, search.seed());
@@ -141,10 +141,7 @@ public final class Preparation {
   }
 
   private void write(
-      DirectionSearch.Result found,
-      Grouping medians,
-      int latents,
-      PopulationFolder.Recipe population)
+      DirectionSearch.Result found, Grouping medians, int latents, PopulationRecipe population)
       throws IOException {
     Path directions = folder.resolve(ModelCard.DIRECTIONS);
     found.directions().write(directions);

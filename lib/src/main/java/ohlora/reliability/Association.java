@@ -19,7 +19,7 @@ public record Association(double value, int cases) {
   private static final double VARIANCE = 1.06;
 
   /** Ranks that agree wholly have no interval; this is the most that counts. */
-  private static final double MOST = 1 - 1e-9;
+  private static final double MAX_CORRELATION = 1 - 1e-9;
 
   /**
    * @throws IllegalArgumentException if the value is outside, or there are too few cases
@@ -72,7 +72,7 @@ public record Association(double value, int cases) {
   }
 
   private double transformed() {
-    return Math.copySign(FisherZ.of(Math.min(Math.abs(value), MOST)), value);
+    return Math.copySign(FisherZ.of(Math.min(Math.abs(value), MAX_CORRELATION)), value);
   }
 
   /** The correlation with its interval. */

@@ -35,8 +35,8 @@ final class Promise {
   static final int LESSON = 10;
 
   private static final double RIDGE = 10;
-  private static final double LEAST_ERROR = 0.05;
-  private static final double LARGEST = 0.999;
+  private static final double MIN_ERROR = 0.05;
+  private static final double MAX_CORRELATION = 0.999;
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
   private final Recipe recipe;
@@ -104,7 +104,7 @@ final class Promise {
   }
 
   private static double fisher(double r) {
-    double bounded = Math.min(LARGEST, r);
+    double bounded = Math.min(MAX_CORRELATION, r);
     return 0.5 * (Math.log1p(bounded) - Math.log1p(-bounded));
   }
 
@@ -137,7 +137,7 @@ final class Promise {
         for (int i = 0; i < z.length; i++) {
           squares += (z[i] - predicted[i]) * (z[i] - predicted[i]);
         }
-        errors[p] = Math.max(LEAST_ERROR, Math.sqrt(squares / z.length));
+        errors[p] = Math.max(MIN_ERROR, Math.sqrt(squares / z.length));
       }
     }
 

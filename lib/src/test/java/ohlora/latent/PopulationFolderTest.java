@@ -202,7 +202,7 @@ class PopulationFolderTest {
             + ": holds another population: seed was 7, now 8; say the same seed, or remove this"
             + " folder",
         refused(8));
-    Path recipe = folder.resolve(PopulationFolder.Recipe.FILE);
+    Path recipe = folder.resolve(PopulationRecipe.FILE);
     String text = Files.readString(recipe);
     String hash = model.card().partHashes().get("scorer.safetensors");
     Files.writeString(recipe, text.replace(hash, "0".repeat(64)));

@@ -9,6 +9,7 @@ import java.util.function.LongFunction;
 import ohlora.io.InputException;
 import ohlora.latent.Latents;
 import ohlora.latent.PopulationFolder;
+import ohlora.latent.PopulationRecipe;
 import ohlora.model.Model;
 import ohlora.model.ModelCard;
 import ohlora.score.CaseWork;
@@ -50,7 +51,7 @@ enum Errand {
   BATCHES {
     @Override
     List<Path> files(Path population) {
-      return List.of(population.resolve(PopulationFolder.Recipe.FILE));
+      return List.of(population.resolve(PopulationRecipe.FILE));
     }
 
     @Override
@@ -60,8 +61,7 @@ enum Errand {
 
     @Override
     Workplace open(Path population, Path folder) throws IOException {
-      PopulationFolder.Recipe recipe =
-          PopulationFolder.Recipe.read(population.resolve(PopulationFolder.Recipe.FILE));
+      PopulationRecipe recipe = PopulationRecipe.read(population.resolve(PopulationRecipe.FILE));
       return Workplace.open(
           Model.openUnprepared(folder, recipe.runsOn()),
           model -> {

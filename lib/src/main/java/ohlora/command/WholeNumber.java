@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The whole numbers that options take: what is none, or outside its range, is refused. */
-abstract class Whole implements ITypeConverter<Long> {
+/** A whole number that an option takes: what is none, or outside its range, is refused. */
+abstract class WholeNumber implements ITypeConverter<Long> {
   /** Java reads the digits of every script, and a plus. */
   private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
 
@@ -13,7 +13,7 @@ abstract class Whole implements ITypeConverter<Long> {
   private final long highest;
   private final String allowed;
 
-  private Whole(long lowest, long highest, String allowed) {
+  private WholeNumber(long lowest, long highest, String allowed) {
     this.lowest = lowest;
     this.highest = highest;
     this.allowed = allowed;
@@ -35,28 +35,28 @@ abstract class Whole implements ITypeConverter<Long> {
   }
 
   /** Any that a random generator takes. */
-  static final class Seed extends Whole {
+  static final class Seed extends WholeNumber {
     Seed() {
       super(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number");
     }
   }
 
   /** The number of a case, or so many of them; tables number cases by {@code int}. */
-  static final class FromZero extends Whole {
+  static final class FromZero extends WholeNumber {
     FromZero() {
       super(0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
     }
   }
 
   /** So many, at least one. */
-  static final class FromOne extends Whole {
+  static final class FromOne extends WholeNumber {
     FromOne() {
       super(1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
     }
   }
 
   /** So many images at a time, or as many as are fastest. */
-  static final class Batch extends Whole {
+  static final class Batch extends WholeNumber {
     /** Stands for the word {@code auto}. */
     static final long AUTO = 0;
 
