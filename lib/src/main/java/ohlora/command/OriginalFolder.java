@@ -32,9 +32,7 @@ final class OriginalFolder {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Recorded(Map<String, FileFacts> files) {
     Recorded {
-      if (files == null) {
-        throw new IllegalArgumentException("'files' is missing");
-      }
+      Json.need("files", files);
     }
   }
 

@@ -185,6 +185,18 @@ public final class Json {
     return plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
   }
 
+  /**
+   * A field that a record cannot do without.
+   *
+   * @throws IllegalArgumentException if it is missing or null
+   */
+  public static <T> T need(String field, T value) {
+    if (value == null || value instanceof JsonNode node && node.isNull()) {
+      throw new IllegalArgumentException("'" + field + "' is missing");
+    }
+    return value;
+  }
+
   /** A value as text, with two spaces for each level and a line feed at the end. */
   public static String text(Object value) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");

@@ -16,6 +16,7 @@ import ohlora.io.Text;
 import ohlora.model.Generator;
 import ohlora.model.Grouping;
 import ohlora.model.Model;
+import ohlora.model.Scorer;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /** Many latents, mapped to w, with all scores of the image that each gives. */
@@ -125,28 +126,17 @@ public final class Population {
 
   /** The score of one latent's image. */
   public float score(int index, String property) {
-    return scores[index][column(property)];
+    return scores[index][Scorer.place(properties, property)];
   }
 
   /** All scores of one property, in the order of the latents. */
   public double[] scores(String property) {
-    int column = column(property);
+    int column = Scorer.place(properties, property);
     double[] values = new double[size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = scores[i][column];
     }
     return values;
-  }
-
-  private int column(String property) {
-    int column = properties.indexOf(property);
-    if (column < 0) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "there is no score of '%s' here: there are %s",
-              property, String.join(", ", properties)));
-    }
-    return column;
   }
 
   /**

@@ -182,9 +182,7 @@ public record ModelCard(
   }
 
   private static void need(Object value, String field) {
-    if (value == null || value instanceof String text && text.isBlank()) {
-      throw new IllegalArgumentException("'" + field + "' is missing");
-    }
+    Json.need(field, value instanceof String text && text.isBlank() ? null : value);
   }
 
   /** Of two fields that stand for each other. */

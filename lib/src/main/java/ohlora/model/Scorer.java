@@ -2,6 +2,7 @@ package ohlora.model;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import ohlora.io.Text;
 
 /**
  * Gives each image a score for each of its properties.
@@ -48,6 +49,21 @@ public interface Scorer extends AutoCloseable {
    *     or there {@link #hasDropout} is none
    */
   float[][] score(Images images, List<String> wanted, Dropout dropout);
+
+  /**
+   * The place of a property among those that are scored, from 0.
+   *
+   * @throws IllegalArgumentException naming those that there are, if it is none of them
+   */
+  static int place(List<String> scored, String property) {
+    int place = scored.indexOf(property);
+    if (place < 0) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "there is no score of '%s': there are %s", property, String.join(", ", scored)));
+    }
+    return place;
+  }
 
   /** Gives back the native memory; a second time does nothing. */
   @Override

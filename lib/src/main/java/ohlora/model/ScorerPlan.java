@@ -111,13 +111,11 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
 
   /** The number of the network that scores a property. */
   int indexOf(String property) {
-    for (int i = 0; i < networks.size(); i++) {
-      if (networks.get(i).outputs().contains(property)) {
-        return i;
-      }
+    int output = Scorer.place(properties(), property);
+    int network = 0;
+    while (output >= networks.get(network).outputs().size()) {
+      output -= networks.get(network++).outputs().size();
     }
-    throw new IllegalArgumentException(
-        Text.format(
-            "there is no score of '%s': there are %s", property, String.join(", ", properties())));
+    return network;
   }
 }

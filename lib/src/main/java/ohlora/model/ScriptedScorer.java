@@ -80,7 +80,7 @@ public final class ScriptedScorer implements Scorer {
               "images of %1$d x %1$d pixels, but the scorer takes %2$d x %2$d",
               images.resolution(), resolution));
     }
-    int[] columns = wanted.stream().mapToInt(this::column).toArray();
+    int[] columns = wanted.stream().mapToInt(one -> Scorer.place(properties, one)).toArray();
     float[][] scored = new float[images.count()][columns.length];
     int pass = PassSize.ofScript(resolution, images.count());
     try {
@@ -97,16 +97,6 @@ public final class ScriptedScorer implements Scorer {
       throw new UncheckedIOException(e.getMessage(), e);
     }
     return scored;
-  }
-
-  private int column(String property) {
-    int column = properties.indexOf(property);
-    if (column < 0) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "there is no score of '%s': there are %s", property, String.join(", ", properties)));
-    }
-    return column;
   }
 
   @Override

@@ -178,22 +178,22 @@ public record Recipe(
       @JsonProperty("screen") Screen screen,
       @JsonProperty(DEVICE) Device device,
       @JsonProperty("sources") Map<String, Particulars.Source> sources) {
-    need("offsets", offsets);
+    Json.need("offsets", offsets);
     if (offsets.isEmpty()) {
       throw new IllegalArgumentException("'offsets' is empty");
     }
     return new Recipe(
-        need("library", library),
-        need("model", model),
-        need("files", files),
-        need("seed", seed),
-        need("from", from),
-        need("cases", cases),
-        need("mode", mode),
-        need("batch", batch),
+        Json.need("library", library),
+        Json.need("model", model),
+        Json.need("files", files),
+        Json.need("seed", seed),
+        Json.need("from", from),
+        Json.need("cases", cases),
+        Json.need("mode", mode),
+        Json.need("batch", batch),
         medians,
         steered == null ? offsets.get(0).properties() : steered,
-        cutoffs(need("cutoffs", cutoffs)),
+        cutoffs(Json.need("cutoffs", cutoffs)),
         offsets,
         new Particulars(
             psi == null ? 1 : psi,
@@ -227,13 +227,6 @@ public record Recipe(
     return new Recipe(
         library, model, files, seed, from, cases, mode, batch, medians, steered, cutoffs, offsets,
         other);
-  }
-
-  private static <T> T need(String field, T value) {
-    if (value == null || value instanceof JsonNode node && node.isNull()) {
-      throw new IllegalArgumentException("'" + field + "' is missing");
-    }
-    return value;
   }
 
   private static Cutoffs cutoffs(JsonNode json) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import ohlora.io.Json;
 import ohlora.io.Text;
 import ohlora.model.Grouping;
 import ohlora.model.OffsetGrid;
@@ -63,9 +64,9 @@ public record ReportFacts(
       List.of("case", "group", "name", "cutoffs", "passing", "chosen");
 
   public ReportFacts {
-    need(name, "name");
-    need(steered, "steered");
-    need(offsets, "offsets");
+    Json.need("name", name);
+    Json.need("steered", steered);
+    Json.need("offsets", offsets);
     if (tested < 1) {
       throw new IllegalArgumentException("tested is " + tested + "; allowed is a number from 1");
     }
@@ -94,12 +95,6 @@ public record ReportFacts(
     units = protocol.units();
     method = method == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(method));
     printedMeans = printedMeans == null ? List.of() : full(printedMeans, "printed_means");
-  }
-
-  private static void need(Object value, String field) {
-    if (value == null) {
-      throw new IllegalArgumentException("'" + field + "' is missing");
-    }
   }
 
   private static <T> List<T> full(List<T> list, String field) {
