@@ -23,36 +23,16 @@ public final class Factors {
           values.length + " factor values, but a portrait has " + count);
     }
     for (Factor factor : Factor.values()) {
-      check(factor, values[factor.ordinal()]);
+      double value = values[factor.ordinal()];
+      if (!(Math.abs(value) <= 1)) {
+        throw new IllegalArgumentException(factor + " = " + value + " is outside [-1, 1]");
+      }
     }
     return new Factors(values.clone());
   }
 
-  /** The portrait in the middle of all factors. */
-  public static Factors neutral() {
-    return new Factors(new double[Factor.values().length]);
-  }
-
-  /**
-   * The same portrait but for one factor.
-   *
-   * @throws IllegalArgumentException if {@code value} is outside [−1, 1]
-   */
-  public Factors with(Factor factor, double value) {
-    check(factor, value);
-    double[] changed = values.clone();
-    changed[factor.ordinal()] = value;
-    return new Factors(changed);
-  }
-
   public double get(Factor factor) {
     return values[factor.ordinal()];
-  }
-
-  private static void check(Factor factor, double value) {
-    if (!(Math.abs(value) <= 1)) {
-      throw new IllegalArgumentException(factor + " = " + value + " is outside [-1, 1]");
-    }
   }
 
   @Override

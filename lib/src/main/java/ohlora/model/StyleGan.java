@@ -168,11 +168,6 @@ public final class StyleGan implements Generator {
     return perLayer;
   }
 
-  /** The average w of the training, {@code [w]}. */
-  public float[] averageW() {
-    return weights.wAverage().clone();
-  }
-
   /** The images of w, the same w for all layers. */
   @Override
   public Images synthesize(float[][] w) {

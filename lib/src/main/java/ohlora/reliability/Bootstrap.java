@@ -1,8 +1,6 @@
 package ohlora.reliability;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -41,46 +39,15 @@ public record Bootstrap(int resamples, long seed) {
    */
   public Estimate interval(
       double[] sample, ToDoubleFunction<double[]> statistic, double confidence) {
-    return interval(
-        List.of(Samples.checked(sample, 2)),
-        samples -> statistic.applyAsDouble(samples.get(0)),
-        confidence);
-  }
-
-  /**
-   * Second minus first mean, where index i of both is the same case.
-   *
-   * @throws IllegalArgumentException if they are not as many, fewer than 2 or not finite
-   */
-  public Estimate paired(double[] first, double[] second, double confidence) {
-    Samples.checkPaired(first, second);
-    var differences = new double[first.length];
-    Arrays.setAll(differences, i -> second[i] - first[i]);
-    return interval(differences, StatUtils::mean, confidence);
-  }
-
-  /**
-   * Second minus first mean of different cases, each sample drawn for itself.
-   *
-   * @throws IllegalArgumentException if they are fewer than 2 or not finite
-   */
-  public Estimate unpaired(double[] first, double[] second, double confidence) {
-    return interval(
-        List.of(Samples.checked(first, 2), Samples.checked(second, 2)),
-        samples -> StatUtils.mean(samples.get(1)) - StatUtils.mean(samples.get(0)),
-        confidence);
-  }
-
-  private Estimate interval(
-      List<double[]> samples, ToDoubleFunction<List<double[]>> statistic, double confidence) {
+    double[] own = Samples.checked(sample, 2);
     Estimate.checkConfidence(confidence);
-    double value = statistic.applyAsDouble(samples);
-    var drawn = drawn(samples, statistic);
+    double value = statistic.applyAsDouble(own);
+    double[] drawn = drawn(own, statistic);
     double bias = NORMAL.inverseCumulativeProbability(shareBelow(drawn, value));
     if (Double.isInfinite(bias)) {
       return new Estimate(value, drawn[0], drawn[drawn.length - 1], confidence);
     }
-    double acceleration = acceleration(samples, statistic);
+    double acceleration = acceleration(own, statistic);
     double tail = NORMAL.inverseCumulativeProbability((1 - confidence) / 2);
     return new Estimate(
         value,
@@ -89,16 +56,13 @@ public record Bootstrap(int resamples, long seed) {
         confidence);
   }
 
-  private double[] drawn(List<double[]> samples, ToDoubleFunction<List<double[]>> statistic) {
-    var random = new Random(seed);
-    var values = new double[resamples];
+  private double[] drawn(double[] sample, ToDoubleFunction<double[]> statistic) {
+    Random random = new Random(seed);
+    double[] values = new double[resamples];
     for (int i = 0; i < resamples; i++) {
-      var again = new ArrayList<double[]>();
-      for (var sample : samples) {
-        again.add(
-            random.ints(sample.length, 0, sample.length).mapToDouble(j -> sample[j]).toArray());
-      }
-      values[i] = statistic.applyAsDouble(again);
+      values[i] =
+          statistic.applyAsDouble(
+              random.ints(sample.length, 0, sample.length).mapToDouble(j -> sample[j]).toArray());
     }
     Arrays.sort(values);
     return values;
@@ -117,37 +81,28 @@ public record Bootstrap(int resamples, long seed) {
     return NORMAL.cumulativeProbability(bias + distance / (1 - acceleration * distance));
   }
 
-  /**
-   * From leaving out each case in turn: Σ U³ ÷ n³ over 6 (Σ U² ÷ n²)^(3/2), summed over samples.
-   */
-  private static double acceleration(
-      List<double[]> samples, ToDoubleFunction<List<double[]>> statistic) {
+  /** From leaving out each case in turn: Σ U³ ÷ n³ over 6 (Σ U² ÷ n²)^(3/2). */
+  private static double acceleration(double[] sample, ToDoubleFunction<double[]> statistic) {
+    double[] without = leavingOut(sample, statistic);
+    double mean = StatUtils.mean(without);
+    double n = without.length;
     double cubes = 0;
     double squares = 0;
-    for (int s = 0; s < samples.size(); s++) {
-      var without = leavingOut(samples, s, statistic);
-      double mean = StatUtils.mean(without);
-      double n = without.length;
-      for (double value : without) {
-        double influence = (n - 1) * (mean - value);
-        cubes += Math.pow(influence / n, 3);
-        squares += Math.pow(influence / n, 2);
-      }
+    for (double value : without) {
+      double influence = (n - 1) * (mean - value);
+      cubes += Math.pow(influence / n, 3);
+      squares += Math.pow(influence / n, 2);
     }
     return squares == 0 ? 0 : cubes / (6 * Math.pow(squares, 1.5));
   }
 
-  private static double[] leavingOut(
-      List<double[]> samples, int which, ToDoubleFunction<List<double[]>> statistic) {
-    var sample = samples.get(which);
-    var changed = new ArrayList<>(samples);
-    var values = new double[sample.length];
+  private static double[] leavingOut(double[] sample, ToDoubleFunction<double[]> statistic) {
+    double[] values = new double[sample.length];
     for (int i = 0; i < sample.length; i++) {
-      var rest = new double[sample.length - 1];
+      double[] rest = new double[sample.length - 1];
       System.arraycopy(sample, 0, rest, 0, i);
       System.arraycopy(sample, i + 1, rest, i, rest.length - i);
-      changed.set(which, rest);
-      values[i] = statistic.applyAsDouble(changed);
+      values[i] = statistic.applyAsDouble(rest);
     }
     return values;
   }
@@ -156,7 +111,7 @@ public record Bootstrap(int resamples, long seed) {
     if (share <= 0) {
       return sorted[0];
     }
-    var percentile = new Percentile().withEstimationType(EstimationType.R_7);
+    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     return percentile.evaluate(sorted, 100 * Math.min(1, share));
   }
 }

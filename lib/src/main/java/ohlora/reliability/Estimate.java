@@ -27,11 +27,6 @@ public record Estimate(double value, double low, double high, double confidence)
     return low <= other && other <= high;
   }
 
-  /** Half of the interval's length. */
-  public double halfWidth() {
-    return (high - low) / 2;
-  }
-
   /** The same in another unit, for example 100 for percent of shares. */
   Estimate times(double factor) {
     return new Estimate(factor * value, factor * low, factor * high, confidence);

@@ -19,7 +19,7 @@ public final class PoissonBinomial {
    * @throws IllegalArgumentException if one is outside
    */
   public static PoissonBinomial of(double[] chances) {
-    var counts = new double[chances.length + 1];
+    double[] counts = new double[chances.length + 1];
     counts[0] = 1;
     for (int trial = 0; trial < chances.length; trial++) {
       double chance = Samples.checkProbability(chances[trial]);
@@ -42,8 +42,8 @@ public final class PoissonBinomial {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("no distribution to average; allowed is 1 or more");
     }
-    var counts = new double[parts.get(0).probabilities.length];
-    for (var part : parts) {
+    double[] counts = new double[parts.get(0).probabilities.length];
+    for (PoissonBinomial part : parts) {
       Samples.checkPaired(counts, part.probabilities);
       for (int count = 0; count < counts.length; count++) {
         counts[count] += part.probabilities[count] / parts.size();

@@ -1,7 +1,6 @@
 package ohlora.reliability;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import ohlora.io.Text;
 import ohlora.select.Report;
 import tech.tablesaw.api.Table;
@@ -55,20 +54,10 @@ public final class RegressionToTheMean {
    * of the same cases have the same first figures, and so no luck of their own.
    */
   public Table together(double confidence) {
-    return together("mean change of |r|, all retests", Scorings::meanDifferences, confidence);
-  }
-
-  /** The same in {@link FisherZ}. */
-  public Table togetherInZ(double confidence) {
-    return together("mean change of z, all retests", Scorings::meanDifferencesInZ, confidence);
-  }
-
-  private Table together(
-      String name, BiFunction<Scorings, String, double[]> changes, double confidence) {
-    Intervals rows = new Intervals(name, "retest", confidence);
+    Intervals rows = new Intervals("mean change of |r|, all retests", "retest", confidence);
     for (String property : groups.get(0).properties()) {
       double[][] each =
-          groups.stream().map(group -> changes.apply(group, property)).toArray(double[][]::new);
+          groups.stream().map(group -> group.meanDifferences(property)).toArray(double[][]::new);
       rows.add("all", property, MeanDifference.change(each));
     }
     return rows.table();

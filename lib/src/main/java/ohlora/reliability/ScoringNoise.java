@@ -65,11 +65,6 @@ public record ScoringNoise(double variance, int degreesOfFreedom) {
     return Math.sqrt(variance);
   }
 
-  /** The standard deviation of the difference of two scorings, √2 times {@link #deviation}. */
-  public double deviationOfDifference() {
-    return Math.sqrt(2 * variance);
-  }
-
   /**
    * The standard deviation with its χ² interval, √(ν s² ÷ χ²).
    *

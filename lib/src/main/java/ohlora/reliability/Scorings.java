@@ -147,16 +147,6 @@ public final class Scorings {
     return sum;
   }
 
-  /** The same as {@link #meanDifferences} in {@link FisherZ}. */
-  double[] meanDifferencesInZ(String property) {
-    double[] sum = new double[first.rowCount()];
-    for (Table each : again) {
-      double[] one = minus(FisherZ.of(each, property), FisherZ.of(first, property));
-      Arrays.setAll(sum, i -> sum[i] + one[i] / times());
-    }
-    return sum;
-  }
-
   private static double[] minus(double[] after, double[] before) {
     for (int i = 0; i < after.length; i++) {
       after[i] -= before[i];

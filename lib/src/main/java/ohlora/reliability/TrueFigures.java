@@ -55,12 +55,10 @@ public final class TrueFigures {
     return noise;
   }
 
-  /** The bandwidth of each property's density, in {@link FisherZ}. */
-  public PerProperty bandwidths() {
-    return PerProperty.of(List.copyOf(densities.keySet()), p -> densities.get(p).bandwidth());
-  }
-
-  /** The same with {@code factor} times the bandwidths: shows how little or much they matter. */
+  /**
+   * The same with {@code factor} times the bandwidths of the properties' densities: shows how
+   * little or much they matter.
+   */
   public TrueFigures withBandwidths(double factor) {
     Map<String, Density> scaled = new LinkedHashMap<>();
     densities.forEach((property, density) -> scaled.put(property, density.scaled(factor)));

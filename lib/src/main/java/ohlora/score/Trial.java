@@ -184,7 +184,14 @@ public final class Trial {
 
   /** Goes on with a case that was started; see {@link #run(Latent)}. */
   CaseResult run(Start start) {
-    return result(start, scores(start.latent, moved(start), offsets.properties()));
+    float[][] moved = moved(start);
+    float[][] scores = new float[moved.length][];
+    for (int from = 0; from < moved.length; from += batch) {
+      int to = Math.min(from + batch, moved.length);
+      float[][] part = scores(start, moved, IntStream.range(from, to).toArray());
+      System.arraycopy(part, 0, scores, from, part.length);
+    }
+    return result(start, scores);
   }
 
   /**
@@ -194,15 +201,6 @@ public final class Trial {
    */
   CaseResult result(Start start, float[][] scores) {
     return new CaseResult(start.latent, start.group, start.unmodified, offsets, scores, scoring);
-  }
-
-  /**
-   * All scores of a case's moved images, {@code [images][properties]} in the order of {@link
-   * ohlora.model.Scorer#properties}, as this mode correlates them. They need all networks, where
-   * {@link #run} needs those of the steered properties.
-   */
-  public float[][] allScores(Latent latent, String group) {
-    return scores(latent, offsets.move(w(latent), directions, group), model.scorer().properties());
   }
 
   /** The w of a latent, {@code [w]}, truncated where this test truncates. */
@@ -279,26 +277,12 @@ public final class Trial {
    * @return {@code [numbers][steered]}
    */
   float[][] scores(Start start, float[][] moved, int... numbers) {
-    return scores(start.latent, moved, offsets.properties(), numbers);
-  }
-
-  private float[][] scores(Latent latent, float[][] moved, List<String> wanted) {
-    float[][] scores = new float[moved.length][];
-    for (int from = 0; from < moved.length; from += batch) {
-      int to = Math.min(from + batch, moved.length);
-      float[][] part = scores(latent, moved, wanted, IntStream.range(from, to).toArray());
-      System.arraycopy(part, 0, scores, from, part.length);
-    }
-    return scores;
-  }
-
-  private float[][] scores(Latent latent, float[][] moved, List<String> wanted, int... numbers) {
-    Interrupts.check("case " + latent.number());
+    Interrupts.check("case " + start.latent.number());
     Images images = images(IntStream.of(numbers).mapToObj(i -> moved[i]).toArray(float[][]::new));
     float[][] scored =
         scoring.dropout()
-            ? model.scorer().score(images, wanted, dropout(latent, numbers))
-            : model.scorer().score(images, wanted);
+            ? model.scorer().score(images, offsets.properties(), dropout(start.latent, numbers))
+            : model.scorer().score(images, offsets.properties());
     return Stream.of(scored).map(this::correlated).toArray(float[][]::new);
   }
 

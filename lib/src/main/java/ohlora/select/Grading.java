@@ -58,11 +58,6 @@ public final class Grading {
     return new Grading(graded, figures, properties, false);
   }
 
-  /** Whether the report gives no grades, so that these are the rule's. */
-  public boolean isByRule() {
-    return byRule;
-  }
-
   /** How far the report's grades are the rule's, in a sentence. */
   public String verdict() {
     return byRule

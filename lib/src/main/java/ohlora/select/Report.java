@@ -136,15 +136,10 @@ public final class Report {
   /**
    * The latents chosen by eye, ascending: {@code case}; {@code cutoffs}, the names of the sets that
    * it was chosen under, with single spaces between; and the grade of each steered property if the
-   * report {@linkplain #hasGrades() has grades}.
+   * report has grades.
    */
   public Table chosen() {
     return chosen.copy();
-  }
-
-  /** Whether the report grades the cases chosen. */
-  public boolean hasGrades() {
-    return chosen.columnCount() > 2;
   }
 
   /**

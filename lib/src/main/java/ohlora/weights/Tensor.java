@@ -121,27 +121,6 @@ public final class Tensor {
   }
 
   /**
-   * The elements in C order as whole numbers.
-   *
-   * @throws ArithmeticException if an element is not a whole number in the range of a long
-   */
-  public long[] toLongs() {
-    long[] longs = new long[(int) size()];
-    for (int i = 0; i < longs.length; i++) {
-      if (dtype == DType.INT64) {
-        longs[i] = data.getLong(8 * i);
-        continue;
-      }
-      double value = value(i);
-      if (value != Math.rint(value) || Math.abs(value) >= 0x1p63) {
-        throw new ArithmeticException("element " + i + ", " + value + ", is not a whole number");
-      }
-      longs[i] = (long) value;
-    }
-    return longs;
-  }
-
-  /**
    * The same numbers as another type.
    *
    * @param target {@link DType#FLOAT16} or {@link DType#FLOAT32}

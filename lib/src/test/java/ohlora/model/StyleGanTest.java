@@ -36,7 +36,7 @@ class StyleGanTest {
           "full box32", golden.get("box32").toFloats(), Golden.boxes(images.toFloats(), 256), 1e-4);
       Images first = images.range(0, 1);
       near("full image", golden.get("image0").toFloats(), first.toFloats(), 2e-4);
-      assertLevels(golden.get("image0_uint8").toLongs(), first.image(0));
+      assertLevels(golden.get("image0_uint8").toFloats(), first.image(0));
       float[][] truncated = generator.truncate(w[0], 0.7, 8);
       near("full truncated w", golden.get("trunc_wp").toFloats(), flat(truncated), 2e-5);
       near(
@@ -244,11 +244,11 @@ class StyleGanTest {
   }
 
   /** At most 0.1 % of the levels may differ, and those by 1. */
-  private static void assertLevels(long[] expected, BufferedImage image) {
+  private static void assertLevels(float[] expected, BufferedImage image) {
     int different = 0;
     for (int i = 0; i < expected.length; i++) {
       int rgb = image.getRGB(i / 3 % image.getWidth(), i / 3 / image.getWidth());
-      long difference = Math.abs(expected[i] - (rgb >> (16 - 8 * (i % 3)) & 255));
+      float difference = Math.abs(expected[i] - (rgb >> (16 - 8 * (i % 3)) & 255));
       assertTrue(difference <= 1, "level " + i + " differs by " + difference);
       different += difference > 0 ? 1 : 0;
     }

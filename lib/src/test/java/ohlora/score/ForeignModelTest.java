@@ -156,7 +156,7 @@ class ForeignModelTest {
       nearButForTies(
           "moved_scores_" + k,
           model.generator().synthesize(moved),
-          test.allScores(latent(k), result.group()));
+          model.scorer().score(test.images(latent(k), result.group())));
       for (int p = 0; p < result.steered().size(); p++) {
         String property = result.steered().get(p);
         double r = facts.get("correlations").get(k).get(p).doubleValue();

@@ -67,7 +67,7 @@ class MovedInZTest {
     label[0] += (float) result.offsets().list().get(7).of("tilt");
     float[][] w = model.generator().map(new float[][] {z}, new float[][] {label});
     float[] expected = model.scorer().score(model.generator().synthesize(w).quantised())[0];
-    float[] moved = trial.allScores(latent, result.group())[7];
+    float[] moved = model.scorer().score(trial.images(latent, result.group()))[7];
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], moved[i], 1e-3);
     }

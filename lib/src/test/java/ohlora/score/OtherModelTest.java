@@ -76,7 +76,7 @@ class OtherModelTest {
         List.of("image", "smile offset", "tilt offset", "smile score", "tilt score"),
         result.table().columnNames());
     assertEquals(2, result.spillTable().rowCount());
-    float[][] all = trial.allScores(result.latent(), result.group());
+    float[][] all = model.scorer().score(trial.images(result.latent(), result.group()));
     for (int i = 0; i < all.length; i++) {
       assertEquals(result.scores()[i][0], all[i][OtherModel.SCORED.indexOf("smile")]);
       assertEquals(result.scores()[i][1], all[i][OtherModel.SCORED.indexOf("tilt")]);

@@ -1,7 +1,6 @@
 package ohlora.select;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,7 +141,8 @@ public class ReportTest {
     assertEquals(49, report.cutoffs("C").passing(report.cases()).size());
     assertEquals(19, report.chosen().rowCount());
     assertEquals(2, report.retests().size());
-    assertTrue(report.hasGrades());
+    assertEquals(
+        List.of("case", "cutoffs", "eyes", "mouth", "pose"), report.chosen().columnNames());
   }
 
   @ParameterizedTest
@@ -199,8 +199,7 @@ public class ReportTest {
     Grading grading = Grading.of(report.cases(), report.chosen());
     assertEquals(count, grading.agreeing());
     assertEquals(verdict, grading.verdict());
-    assertEquals(name.startsWith("v9"), grading.isByRule());
-    String column = grading.isByRule() ? "rule's grade mouth" : "grade mouth";
+    String column = name.startsWith("v9") ? "rule's grade mouth" : "grade mouth";
     assertTrue(grading.table().containsColumn(column));
     assertEquals(count / 3.0, grading.counts().intColumn("mouth").sum());
   }
@@ -253,10 +252,11 @@ public class ReportTest {
     assertEquals(List.of("case", "group", "smile", "age"), report.cases().columnNames());
     assertEquals(-0.9, report.cases().doubleColumn("age").getDouble(0));
     assertEquals(6, report.protocol().combinations().size());
-    assertFalse(report.hasGrades());
     assertEquals(List.of("case", "cutoffs"), report.chosen().columnNames());
     assertEquals(List.of(), report.retests());
-    assertTrue(Grading.of(report.cases(), report.chosen()).isByRule());
+    assertEquals(
+        "The report gives no grades; these 4 are the rule's.",
+        Grading.of(report.cases(), report.chosen()).verdict());
     Table some = report.chosen().addColumns(StringColumn.create("age", "상", "중"));
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Grading.of(report.cases(), some));
@@ -284,11 +284,11 @@ public class ReportTest {
   void gradesMayBeLeftEmptyButNotSomeOfThem() throws IOException {
     writeASmallReport();
     write("chosen", "case,cutoffs,smile,age", "0,AB B,,", "2,AB,,");
-    assertFalse(open().hasGrades());
+    assertEquals(List.of("case", "cutoffs"), open().chosen().columnNames());
     write("chosen", "case,cutoffs,smile,age", "0,AB B,상,하", "2,AB,,");
     assertRefused("chosen", ", line 3: smile is ''; allowed is one of 최상, 상, 중, 하");
     write("chosen", "case,cutoffs,smile,age", "0,AB B,상,중", "2,AB,최상,하");
-    assertTrue(open().hasGrades());
+    assertEquals(List.of("case", "cutoffs", "smile", "age"), open().chosen().columnNames());
   }
 
   @Test

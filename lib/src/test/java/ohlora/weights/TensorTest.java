@@ -72,20 +72,6 @@ class TensorTest {
   }
 
   @Test
-  void wholeNumbersAreExactOrRefused() {
-    assertArrayEquals(new long[] {-3, 2}, Tensor.of(new float[] {-3, 2}, 2).toLongs());
-    for (float value : new float[] {0.5f, Float.NaN, Float.POSITIVE_INFINITY, 0x1p63f}) {
-      Tensor tensor = Tensor.of(new float[] {1, value}, 2);
-      assertEquals(
-          "element 1, " + (double) value + ", is not a whole number",
-          assertThrows(ArithmeticException.class, tensor::toLongs).getMessage());
-    }
-    long odd = (1L << 53) + 1; // not a double
-    byte[] data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(odd).array();
-    assertEquals(odd, new Tensor(DType.INT64, new long[] {1}, data).toLongs()[0]);
-  }
-
-  @Test
   void aTensorCannotBeChangedFromOutside() {
     float[] values = {1, 2};
     Tensor tensor = Tensor.of(values, 2);
