@@ -15,10 +15,12 @@ import ohlora.model.PerProperty;
  */
 public final class CaseWork {
   private final Recipe recipe;
+  private final CaseRows rows;
   private final Trial test;
 
   private CaseWork(Recipe recipe, Trial test) {
     this.recipe = recipe;
+    rows = new CaseRows(recipe);
     this.test = test;
   }
 
@@ -55,7 +57,7 @@ public final class CaseWork {
 
   /** Goes on with a case that was started. */
   Done test(Trial.Start start) {
-    Optional<CaseRow> unmet = CaseRow.filtered(start, recipe);
+    Optional<CaseRow> unmet = rows.filtered(start);
     if (unmet.isPresent()) {
       return new Done(unmet.get(), null, null, 0, null);
     }
@@ -69,13 +71,14 @@ public final class CaseWork {
       return done(test.result(start, screening.whole()), images);
     }
     StoppedFile file = new StoppedFile(null, recipe, start.latent().number());
-    CaseRow row = CaseRow.stopped(start, stop.get(), recipe);
-    return new Done(row, file.name(), file.text(screening), images, screening.correlations());
+    CaseRow row = rows.stopped(start, stop.get());
+    String text = file.text(screening.images(), screening.scores());
+    return new Done(row, file.name(), text, images, screening.correlations());
   }
 
   private Done done(CaseResult result, int images) {
     CaseFile file = new CaseFile(null, recipe, result.latent().number());
-    CaseRow row = CaseRow.of(result, recipe);
+    CaseRow row = rows.tested(result);
     return new Done(row, file.name(), file.text(result), images, row.correlations());
   }
 }

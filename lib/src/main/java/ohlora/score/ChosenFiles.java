@@ -87,7 +87,7 @@ public final class ChosenFiles {
   private static String names(Table chosen, IntUnaryOperator places) {
     List<String> properties = CaseTable.properties(chosen);
     List<String> header = new ArrayList<>(List.of("case", "vector_no", "group_name"));
-    properties.forEach(property -> header.add(CaseRow.column(property)));
+    properties.forEach(property -> header.add(CaseRows.column(property)));
     CsvText text = CsvText.of(header);
     for (Row row : chosen) {
       int number = row.getInt(CaseTable.CASE);

@@ -3,17 +3,13 @@ package ohlora.score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import ohlora.io.FileFacts;
 import ohlora.io.InputException;
-import ohlora.io.StrictCsv;
 import ohlora.io.Text;
 import ohlora.latent.LatentTable;
 import ohlora.latent.Latents;
@@ -63,24 +59,15 @@ public final class FinishedRun {
     Path results = requireResults(folder);
     Path file = folder.resolve(Recipe.FILE);
     Recipe recipe = Recipe.read(file);
-    List<StrictCsv.Row> rows = rows(results, recipe);
-    List<CaseRow> cases = read(rows, recipe);
-    if (!isFinished(cases, recipe)) {
+    CaseRows rows = new CaseRows(recipe);
+    List<CaseRow> cases = rows.read(rows.of(results));
+    if (!rows.areAll(cases)) {
       throw InputException.of(
           results.toString(),
-          Text.format("%,d cases, but the recipe says %,d", rows.size(), recipe.cases()),
+          Text.format("%,d cases, but the recipe says %,d", cases.size(), recipe.cases()),
           "go on with bin/ohlora score --resume");
     }
     return new FinishedRun(folder, recipe, FileFacts.of(file).sha256(), cases);
-  }
-
-  /** Whether all cases were tested, or as many pass as are wanted. */
-  static boolean isFinished(List<CaseRow> cases, Recipe recipe) {
-    Screen screen = recipe.particulars().screen();
-    return cases.size() == recipe.cases()
-        || recipe.want() != null
-            && cases.stream().filter(row -> screen.pass(row.correlations())).count()
-                >= recipe.want();
   }
 
   static Path requireResults(Path folder) throws InputException {
@@ -90,44 +77,6 @@ public final class FinishedRun {
           results.toString(), "is missing", "name the folder of a run that has come to its end");
     }
     return results;
-  }
-
-  /** The rows of a {@code test_result.csv} below its header, which must be the recipe's. */
-  static List<StrictCsv.Row> rows(Path results, Recipe recipe) throws IOException {
-    return StrictCsv.read(results).require(CaseRow.header(recipe)).rows();
-  }
-
-  /**
-   * What the rows of a run say, whose cases must follow one another as the recipe wants it; where
-   * some that pass are looked for, each must be of its pool and stand once.
-   *
-   * @throws InputException naming file, line and value, if they do not, or are too many
-   */
-  static List<CaseRow> read(List<StrictCsv.Row> rows, Recipe recipe) throws InputException {
-    List<CaseRow> cases = new ArrayList<>();
-    Set<Long> numbers = new HashSet<>();
-    for (StrictCsv.Row row : rows) {
-      CaseRow read = CaseRow.of(row, recipe);
-      if (recipe.want() != null) {
-        if (recipe.place(read.number()) < 0 || !numbers.add(read.number())) {
-          throw row.refused(CaseTable.CASE, "a case of the recipe that stands in no line before");
-        }
-        cases.add(read);
-        continue;
-      }
-      long expected = recipe.number(cases.size());
-      if (read.number() != expected || cases.size() == recipe.cases()) {
-        throw InputException.of(
-            Text.format(
-                "%s, line %d: case %d, expected %s",
-                row.file(),
-                row.line(),
-                read.number(),
-                cases.size() == recipe.cases() ? "the end" : String.valueOf(expected)));
-      }
-      cases.add(read);
-    }
-    return List.copyOf(cases);
   }
 
   /** The rows of its table, in their order. */

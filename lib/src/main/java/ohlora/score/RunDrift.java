@@ -32,7 +32,7 @@ public final class RunDrift {
    */
   public static Optional<Table> spill(FinishedRun run, PrintStream out) throws IOException {
     run.requireWhole();
-    if (!Files.isDirectory(run.folder().resolve(CaseFile.FOLDER))) {
+    if (!Files.isDirectory(run.folder().resolve(ScoresFile.FOLDER))) {
       return Optional.empty();
     }
     List<CaseRow> rows = run.rows().stream().filter(CaseRow::isScored).toList();

@@ -58,6 +58,7 @@ public final class ScoringRun {
   private final Path folder;
   private final Model model;
   private final Recipe recipe;
+  private final CaseRows rows;
   private final Latents latents;
   private final CaseWork work;
 
@@ -65,6 +66,7 @@ public final class ScoringRun {
     this.folder = folder;
     this.model = model;
     this.recipe = recipe;
+    rows = new CaseRows(recipe);
     this.latents = latents;
     this.work = CaseWork.of(recipe, model);
     if (!recipe.particulars().device().equals(model.device())) {
@@ -115,7 +117,7 @@ public final class ScoringRun {
             "holds a run already",
             "go on with it (--resume), or choose another folder");
       }
-      AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
+      AtomicFile.makeFolder(folder.resolve(ScoresFile.FOLDER));
       if (run.latents instanceof LatentTable own) {
         AtomicFile.write(folder.resolve(LATENTS), LatentsFile.numbered(own));
       }
@@ -209,9 +211,9 @@ public final class ScoringRun {
     List<CaseRow> done = new ArrayList<>();
     try (FolderLock lock = FolderLock.of(folder)) {
       requireRecipe(folder, recipe);
-      AtomicFile.makeFolder(folder.resolve(CaseFile.FOLDER));
-      try (RowLog results = RowLog.open(file, CaseRow.header(recipe))) {
-        List<CaseRow> found = FinishedRun.read(results.rows(), recipe);
+      AtomicFile.makeFolder(folder.resolve(ScoresFile.FOLDER));
+      try (RowLog results = RowLog.open(file, rows.header())) {
+        List<CaseRow> found = rows.read(results.rows());
         for (CaseRow row : found) {
           check(results.rows().get(done.size()), row, done.size());
           done.add(row);
@@ -240,11 +242,12 @@ public final class ScoringRun {
   /** Holds a row against the file of its case, which is made again if it is missing or torn. */
   private void check(StrictCsv.Row row, CaseRow read, int index) throws IOException {
     Interrupts.check("the check of case " + read.number());
-    Optional<String> fault = read.fault(row, index, recipe);
+    Optional<String> fault = rows.fault(row, read, index);
     if (fault.isEmpty() && read.isFiltered()) {
       return; // it has no file
     }
-    if (fault.isEmpty() && isTorn(read)) {
+    ScoresFile file = ScoresFile.of(folder, recipe, read);
+    if (fault.isEmpty() && file.isTorn(read)) {
       CaseWork.Done again = work.test(latents.at(read.number()));
       CaseRow expected = again.row();
       if (expected.equals(read)) {
@@ -267,7 +270,7 @@ public final class ScoringRun {
                         row.line(), words(read), words(expected)));
       }
     } else if (fault.isEmpty()) {
-      fault = fault(read).map(what -> "line " + row.line() + ": " + what);
+      fault = file.fault(read).map(what -> "line " + row.line() + ": " + what);
     }
     if (fault.isPresent()) {
       throw InputException.of(
@@ -275,18 +278,6 @@ public final class ScoringRun {
           fault.get(),
           "what is written is never changed: restore it, or begin again in another folder");
     }
-  }
-
-  private boolean isTorn(CaseRow row) throws IOException {
-    return row.isStopped()
-        ? new StoppedFile(folder, recipe, row.number()).isTorn(row.stop())
-        : new CaseFile(folder, recipe, row.number()).isTorn();
-  }
-
-  private Optional<String> fault(CaseRow row) throws IOException {
-    return row.isStopped()
-        ? new StoppedFile(folder, recipe, row.number()).fault(row.stop())
-        : new CaseFile(folder, recipe, row.number()).fault(row);
   }
 
   private static String words(CaseRow row) {
@@ -418,7 +409,7 @@ public final class ScoringRun {
     row.add(count(cases, CaseRow::passed));
     row.add(count(cases, ScoringRun::isUndefined));
     for (String property : recipe.steered()) {
-      header.add(CaseRow.column(property) + "_mean");
+      header.add(CaseRows.column(property) + "_mean");
       row.add(
           cases.stream()
               .mapToDouble(of -> of.correlations().of(property))

@@ -43,7 +43,7 @@ record Stop(int images, PerProperty bounds) implements Serializable {
     int images = -1;
     Map<String, Double> bounds = new LinkedHashMap<>();
     for (String property : recipe.steered()) {
-      String column = CaseRow.column(property);
+      String column = CaseRows.column(property);
       Matcher bound = BOUND.matcher(row.text(column));
       if (row.text(column).equals(STOPPED)) {
         continue;
@@ -57,12 +57,12 @@ record Stop(int images, PerProperty bounds) implements Serializable {
       images = Integer.parseInt(bound.group(2));
       bounds.put(property, Double.valueOf(bound.group(1)));
     }
-    row.oneOf(CaseRow.SUM, List.of(STOPPED));
+    row.oneOf(CaseRows.SUM, List.of(STOPPED));
     for (Cutoffs set : recipe.particulars().screen().sets()) {
       if (bounds.keySet().stream()
           .noneMatch(p -> set.lowest().properties().contains(p) && bounds.get(p) < set.of(p))) {
         throw row.refused(
-            CaseRow.PASSED, "that only where a bound is below a cutoff of set " + set.name());
+            CaseRows.PASSED, "that only where a bound is below a cutoff of set " + set.name());
       }
     }
     return new Stop(images, new PerProperty(bounds));

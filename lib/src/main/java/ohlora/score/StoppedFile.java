@@ -1,14 +1,10 @@
 package ohlora.score;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import ohlora.io.CsvText;
 import ohlora.io.InputException;
 import ohlora.io.StrictCsv;
 import ohlora.io.Text;
@@ -18,64 +14,28 @@ import ohlora.model.PerProperty;
  * The file {@code cases/stopped_N.csv} of a screened run: the offsets and scores of the images of a
  * case that was stopped, a row per image in the order in which they were scored. Of so few images
  * no correlation is to be taken, so that it is not called as the files of whole cases are.
- *
- * @param folder of the run
- * @param recipe of the run
- * @param number the case's
  */
-record StoppedFile(Path folder, Recipe recipe, long number) {
-  String name() {
-    return Text.format("%s/stopped_%04d.csv", CaseFile.FOLDER, number);
+final class StoppedFile extends ScoresFile {
+  StoppedFile(Path folder, Recipe recipe, long number) {
+    super(folder, recipe, "stopped", number);
   }
 
-  private Path path() {
-    return folder.resolve(name());
-  }
-
-  private CaseFile whole() {
-    return new CaseFile(folder, recipe, number);
-  }
-
-  /** What it holds of a screening that has come to its end. */
-  String text(Screening screening) {
-    CsvText text = CsvText.of(whole().header());
-    int[] images = screening.images();
-    float[][] scores = screening.scores();
-    for (int i = 0; i < images.length; i++) {
-      List<Object> row = new ArrayList<>(List.of(images[i]));
-      row.addAll(recipe.offsets().get(images[i]).values().values());
-      for (float score : scores[i]) {
-        row.add(score);
-      }
-      text.add(row);
-    }
-    return text.toString();
-  }
-
-  boolean exists() {
-    return Files.exists(path(), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** Whether it is missing, or a part of what was written; see {@link CaseFile#isTorn}. */
-  boolean isTorn(Stop stop) throws IOException {
-    return !exists() || CaseFile.isTorn(path(), stop.images());
+  @Override
+  int images(CaseRow row) {
+    return row.stop().images();
   }
 
   /**
-   * What does not fit the row of the case, the recipe or its own form, in one line that names it;
-   * empty if the screening of these scores asks for these images and ends with the row's bounds, to
-   * the last bit. A score of a property that did not decide may be another one, and so may, within
-   * their rounding, those of an image that was scored before: nothing rests on them, and scoring
-   * the case again tells.
-   *
-   * @throws InputException if it is there and is no table of numbers with these columns
+   * Empty if the screening of these scores asks for these images and ends with the row's bounds. A
+   * score of a property that did not decide may be another one, and so may, within their rounding,
+   * those of an image that was scored before: nothing rests on them, and scoring the case again
+   * tells.
    */
-  Optional<String> fault(Stop stop) throws IOException {
-    if (!exists()) {
-      return Optional.of(name() + " is missing");
-    }
+  @Override
+  Optional<String> fault(CaseRow row, List<StrictCsv.Row> images) throws InputException {
+    Stop stop = row.stop();
     Screening screening = new Screening(recipe);
-    Optional<String> fault = replay(screening, any -> {});
+    Optional<String> fault = replay(images, screening, any -> {});
     Stop found = screening.stop().orElse(null);
     if (fault.isPresent() || stop.equals(found)) {
       return fault;
@@ -92,8 +52,8 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
    * @param seen is told of each batch's images after that
    * @return what of the file is not what it asks for; empty if all is
    */
-  private Optional<String> replay(Screening screening, Consumer<int[]> seen) throws IOException {
-    List<StrictCsv.Row> rows = rows();
+  private Optional<String> replay(
+      List<StrictCsv.Row> rows, Screening screening, Consumer<int[]> seen) throws InputException {
     int at = 0;
     for (int[] images = screening.next(); images.length > 0; images = screening.next()) {
       float[][] scores = new float[images.length][];
@@ -102,7 +62,7 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
           return Optional.of(
               Text.format("%s ends after %d images, which stop nothing", name(), at));
         }
-        Optional<String> fault = fault(rows.get(at), images[i]);
+        Optional<String> fault = misfit(rows.get(at), images[i]);
         if (fault.isPresent()) {
           return fault;
         }
@@ -124,17 +84,13 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
   PerProperty correlations() throws IOException {
     Screening screening = new Screening(recipe);
     for (StrictCsv.Row row : rows()) {
-      int image = row.whole(CaseFile.IMAGE);
+      int image = row.whole(IMAGE);
       if (image >= recipe.offsets().size()) {
-        throw row.refused(CaseFile.IMAGE, "the number of an image");
+        throw row.refused(IMAGE, "the number of an image");
       }
       screening.see(new int[] {image}, new float[][] {scores(row)});
     }
     return screening.correlations();
-  }
-
-  private List<StrictCsv.Row> rows() throws IOException {
-    return StrictCsv.read(path()).require(whole().header()).rows();
   }
 
   /**
@@ -146,22 +102,20 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
     Screening before = new Screening(recipe);
     Screening after = new Screening(recipe);
     float[][] moved = test.moved(start);
-    replay(before, images -> after.see(images, test.scores(start, moved, images)));
+    replay(rows(), before, images -> after.see(images, test.scores(start, moved, images)));
     return recipe.steered().stream()
         .mapToDouble(p -> Math.abs(before.bounds().of(p) - after.bounds().of(p)))
         .max()
         .orElseThrow();
   }
 
-  private Optional<String> fault(StrictCsv.Row row, int image) throws InputException {
-    if (row.wholeNumber(CaseFile.IMAGE) != image) {
-      return Optional.of(
-          Text.format(
-              "%s, line %d: %s is %s, expected %d",
-              name(), row.line(), CaseFile.IMAGE, row.text(CaseFile.IMAGE), image));
+  private Optional<String> misfit(StrictCsv.Row row, int image) throws InputException {
+    Optional<String> fault = misplaced(row, image);
+    if (fault.isPresent()) {
+      return fault;
     }
     for (String property : recipe.steered()) {
-      if (row.number(CaseFile.offsetColumn(property)) != recipe.offsets().get(image).of(property)) {
+      if (row.number(offsetColumn(property)) != recipe.offsets().get(image).of(property)) {
         return Optional.of(
             Text.format(
                 "%s, line %d: the offset of %s is not the recipe's", name(), row.line(), property));
@@ -173,7 +127,7 @@ record StoppedFile(Path folder, Recipe recipe, long number) {
   private float[] scores(StrictCsv.Row row) throws InputException {
     float[] scores = new float[recipe.steered().size()];
     for (int p = 0; p < scores.length; p++) {
-      scores[p] = row.number32(CaseFile.scoreColumn(recipe.steered().get(p)));
+      scores[p] = row.number32(scoreColumn(recipe.steered().get(p)));
     }
     return scores;
   }

@@ -78,6 +78,7 @@ public record Verification(
     private final Path folder;
     private final Model model;
     private final Recipe recipe;
+    private final CaseRows table;
     private final List<String> faults = new ArrayList<>();
     private final Map<Long, CaseRow> cases = new LinkedHashMap<>();
     private double largest;
@@ -86,25 +87,29 @@ public record Verification(
       this.folder = folder;
       this.model = model;
       recipe = Recipe.read(folder.resolve(Recipe.FILE));
+      table = new CaseRows(recipe);
     }
 
     Verification verify(int sample, long seed) throws IOException {
       recipe.misfit(model).ifPresent(other -> fault("%s: made with %s", Recipe.FILE, other));
-      List<StrictCsv.Row> rows = FinishedRun.rows(FinishedRun.requireResults(folder), recipe);
+      List<StrictCsv.Row> rows = table.of(FinishedRun.requireResults(folder));
       if (recipe.want() == null && rows.size() != recipe.cases()) {
-        fault("test_result.csv: %d cases, but the recipe says %d", rows.size(), recipe.cases());
+        fault(
+            "%s: %d cases, but the recipe says %d",
+            FinishedRun.RESULTS, rows.size(), recipe.cases());
       }
       List<CaseRow> inOrder = new ArrayList<>();
       for (StrictCsv.Row row : rows) {
-        CaseRow read = CaseRow.of(row, recipe);
-        read.fault(row, inOrder.size(), recipe).ifPresent(this::fault);
+        CaseRow read = table.read(row);
+        table.fault(row, read, inOrder.size()).ifPresent(this::fault);
         inOrder.add(read);
         cases.put(read.number(), read);
       }
-      if (recipe.want() != null && !FinishedRun.isFinished(inOrder, recipe)) {
-        fault("test_result.csv: fewer cases pass than the %d that are wanted", recipe.want());
+      if (recipe.want() != null && !table.areAll(inOrder)) {
+        fault(
+            "%s: fewer cases pass than the %d that are wanted", FinishedRun.RESULTS, recipe.want());
       }
-      boolean filed = Files.isDirectory(folder.resolve(CaseFile.FOLDER));
+      boolean filed = Files.isDirectory(folder.resolve(ScoresFile.FOLDER));
       if (filed) {
         for (CaseRow row : cases.values()) {
           Interrupts.check("the check of case " + row.number());
@@ -175,7 +180,7 @@ public record Verification(
         return;
       }
       try {
-        (row.isStopped() ? stopped.fault(row.stop()) : file.fault(row)).ifPresent(this::fault);
+        (row.isStopped() ? stopped : file).fault(row).ifPresent(this::fault);
       } catch (InputException e) {
         fault(e.getMessage());
       }
@@ -200,7 +205,8 @@ public record Verification(
     private int scoreAgain(Latents latents, int count, long seed) throws IOException {
       if (!recipe.steered().equals(model.protocol().steered())) {
         fault(
-            "recipe.json: steers %s, but %s steers %s: no case was scored again",
+            "%s: steers %s, but %s steers %s: no case was scored again",
+            Recipe.FILE,
             String.join(", ", recipe.steered()),
             model.card().name(),
             String.join(", ", model.protocol().steered()));
@@ -235,7 +241,7 @@ public record Verification(
             written.number(), written.group(), start.group());
         return;
       }
-      String by = CaseRow.filtered(start, recipe).map(CaseRow::filteredBy).orElse(null);
+      String by = table.filtered(start).map(CaseRow::filteredBy).orElse(null);
       if (!Objects.equals(by, written.filteredBy())) {
         fault(
             "case %d: filtered %s, but scored again %s",
@@ -271,7 +277,7 @@ public record Verification(
       StoppedFile file = new StoppedFile(folder, recipe, written.number());
       boolean fits;
       try {
-        fits = file.fault(written.stop()).isEmpty();
+        fits = file.fault(written).isEmpty();
       } catch (InputException e) {
         fits = false; // said before
       }

@@ -31,7 +31,7 @@ class FinishedRunTest {
           TinyModel.A,
           TinyModel.OFFSETS.combinations(TinyModel.STEERED),
           Particulars.NONE);
-  private static final String HEADER = String.join(",", CaseRow.header(RECIPE)) + "\n";
+  private static final String HEADER = String.join(",", new CaseRows(RECIPE).header()) + "\n";
   private static final String FIRST = "5,0,O,hlh,-0.95,0.89,-0.93,2.77\n";
   private static final String SECOND = "6,1,X,lll,-0.5,undefined,0.25,undefined\n";
 

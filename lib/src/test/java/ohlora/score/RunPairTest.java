@@ -40,7 +40,7 @@ class RunPairTest {
             TinyModel.OFFSETS.combinations(TinyModel.STEERED),
             Particulars.NONE);
     recipe.write(run.resolve(Recipe.FILE));
-    StringBuilder rows = new StringBuilder(String.join(",", CaseRow.header(recipe)) + "\n");
+    StringBuilder rows = new StringBuilder(String.join(",", new CaseRows(recipe).header()) + "\n");
     for (int place = 0; place < cases; place++) {
       rows.append(from + place).append(',').append(place).append(",X,lll,-0.5,-0.5,-0.5,1.5\n");
     }
