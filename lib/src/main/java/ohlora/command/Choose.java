@@ -46,8 +46,8 @@ import tech.tablesaw.api.Table;
       "  help.csv         what else changes over the images: regions, other scores, spill",
       "and into --review",
       "  review.html      the same cases one by one, to be decided in a browser: it needs no other"
-          + " file, keeps what is decided, and exports choices.csv; of more cases than 12 MB"
-          + " hold review-1.html, review-2.html and so on, whose decisions one export has",
+          + " file, keeps what is decided, and exports choices.csv; of more cases than fit into 12"
+          + " MB review-1.html, review-2.html and so on, whose decisions one export has",
       "With --choices: reads choices.csv, as the review page exports it, prints the funnel and how"
           + " far reviewers agree, and writes report.md, report.html, grades.csv,"
           + " ohlora_z_vectors.csv, ohlora_w_group_names.csv and the directions."
@@ -79,13 +79,16 @@ final class Choose extends Worded {
       description = "the model that made the run")
   private Path modelFolder;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "folder for the files, which is made")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder for the files, created if missing")
   private Path out;
 
   @Option(
       names = "--review",
       paramLabel = "DIR",
-      description = "folder for the review page, which is made")
+      description = "folder for the review page, created if missing")
   private Path review;
 
   @Option(
@@ -105,8 +108,8 @@ final class Choose extends Worded {
       paramLabel = "SETS",
       description =
           "which cases pass: 'NAME: smile >= 0.92, tilt >= 0.88', with a name or without, or a file"
-              + " of sets with the columns name and properties; again for another set; if not said the"
-              + " model card's, or the run's own if it was judged by others")
+              + " of sets with the columns name and properties; again for another set (default: the"
+              + " model card's, or the run's own if it was judged by others)")
   private List<String> cutoffs = new ArrayList<>();
 
   @Option(
@@ -152,7 +155,7 @@ final class Choose extends Worded {
       throw misused("--choices goes with --out, not with --review");
     }
     if (!cutoffs.isEmpty() && report != null) {
-      throw misused("--cutoffs and --report go one at a time");
+      throw misused("--cutoffs and --report cannot be combined");
     }
   }
 

@@ -36,11 +36,11 @@ import tech.tablesaw.api.Table;
       "                          [--model DIR]… [--drift N] [--confidence C]"
     },
     description = {
-      "Every run against every one before it, on the cases that both have: the mean difference of"
-          + " each property's |r|, in r and in Fisher's z = atanh |r|, with Student's interval; how"
-          + " many pass, by McNemar's exact test; and what else changed over the images. Holm's"
-          + " correction is for all p of the table. Directions, offsets, mode and model may differ,"
-          + " and what does is said; runs of other latents are refused.",
+      "Every run against each earlier one, on the cases that both have: the mean difference of each"
+          + " property's |r|, in r and in Fisher's z = atanh |r|, with Student's interval; how many"
+          + " pass, by McNemar's exact test; and what else changed over the images. Holm's"
+          + " correction covers all p of the table. Directions, offsets, mode and model may differ,"
+          + " and every difference is reported; runs of other latents are refused.",
       "With --out it writes comparison.csv and comparison.png."
     },
     synopsisHeading = "%nUsage: ",
@@ -68,7 +68,7 @@ final class Compare extends Worded {
       paramLabel = "SET",
       description =
           "what passes: 'NAME: P ≥ N, …' (or >=), or a file such as a report's cutoffs.csv, once or"
-              + " more; those of the runs' recipes if not said")
+              + " more (default: those of the runs' recipes)")
   private List<String> cutoffs = List.of();
 
   @Option(
@@ -83,27 +83,30 @@ final class Compare extends Worded {
       names = "--drift",
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
-      description = "so many cases are measured with --model, " + MEASURED + " if not said")
+      description = "how many cases --model measures (default " + MEASURED + ")")
   private Long measured;
 
   @Option(
       names = "--confidence",
       paramLabel = "C",
       defaultValue = "0.95",
-      description = "of the intervals, ${DEFAULT-VALUE} if not said")
+      description = "confidence of the intervals (default ${DEFAULT-VALUE})")
   private String confidence;
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "for the table and the figure")
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "folder for the table and the figure")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
     double level = level();
     if (models.size() > 1 && models.size() != folders.size()) {
-      throw misused("--model is needed once, or once for each run");
+      throw misused("--model must be given once, or once for each run");
     }
     if (models.isEmpty() && measured != null) {
-      throw misused("--drift needs the model: say --model too");
+      throw misused("--drift needs the model: give --model too");
     }
     List<String> names = names();
     List<FinishedRun> runs = new ArrayList<>();
@@ -164,7 +167,7 @@ final class Compare extends Worded {
       names = folders.stream().map(String::valueOf).toList();
     }
     if (Set.copyOf(names).size() < names.size()) {
-      throw misused("a run stands twice, and is the same as itself");
+      throw misused("a run is given twice, and is the same as itself");
     }
     return names;
   }

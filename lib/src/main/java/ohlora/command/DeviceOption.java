@@ -13,7 +13,7 @@ final class DeviceOption {
       defaultValue = "cpu",
       converter = Name.class,
       description =
-          "what the networks run on: cpu (if not said), gpu, gpu:1 for the second one; a GPU needs"
+          "what the networks run on: cpu (the default), gpu, gpu:1 for the second one; a GPU needs"
               + " PyTorch for CUDA, as README.md says")
   private Device device;
 

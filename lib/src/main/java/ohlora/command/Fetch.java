@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "bin/ohlora fetch [FOLDER]",
     description = {
       "Generator and property CNN come from Hugging Face, 24 directions and the chosen latents from"
-          + " GitHub. Started again it goes on where it was, and checks what is there against the"
-          + " sizes and sha-256 in model.json. The author of these files states no licence for"
-          + " them: they are for your own use and no part of this project.",
+          + " GitHub. Started again, it continues where it stopped, and checks what is there"
+          + " against the sizes and sha-256 in model.json. The author of these files states no"
+          + " licence for them: they are for your own use and no part of this project.",
       "",
       "These environment variables name other hosts (mirrors):",
       "  HF_ENDPOINT           usually https://huggingface.co",
@@ -45,7 +45,7 @@ final class Fetch implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FOLDER",
       defaultValue = "models/original",
-      description = "where to, ${DEFAULT-VALUE} if not said; it is made")
+      description = "folder for the files, created if missing (default ${DEFAULT-VALUE})")
   private Path folder;
 
   @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** Makes a report's folder of the tables that its author published, or of a finished run. */
 @Command(
     name = "import",
-    header = "Makes of a report's own tables a folder that the notebooks open.",
+    header = "Makes a folder that the notebooks open from a report's own tables.",
     customSynopsis = {
       "bin/ohlora report import FOLDER --cases FILE --chosen FILE [--retest FILE]…",
       "                                --name NAME --cutoffs SET… --offsets P=N,… [--median P=N]…",
@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
       "The tables have the columns case, group_name (or svm_group_name) and P_corr for each"
           + " property P, and perhaps others, in any order; passed, if there, must fit the cutoffs."
           + " Figures keep their digits. What the tables cannot say is asked for; nothing is"
-          + " guessed, and what is taken for granted is said. What contradicts itself is refused"
-          + " with its file and line, and then nothing is written."
+          + " guessed, and what is taken for granted is printed. Contradictions are refused with"
+          + " file and line, and then nothing is written."
     },
     synopsisHeading = "%nUsage: ",
     descriptionHeading = "%n",
@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
     usageHelpWidth = 100,
     sortOptions = false)
 final class ImportReport extends Worded {
-  @Parameters(paramLabel = "FOLDER", description = "of the report, which is made")
+  @Parameters(paramLabel = "FOLDER", description = "new folder for the report")
   private Path folder;
 
   @Option(names = "--cases", paramLabel = "FILE", description = "the table of all tested cases")
@@ -63,7 +63,7 @@ final class ImportReport extends Worded {
       names = "--run",
       paramLabel = "DIR",
       description =
-          "or a finished run of bin/ohlora score, whose recipe says offsets, medians and cutoffs"
+          "or a finished run of bin/ohlora score, whose recipe gives offsets, medians and cutoffs"
               + " where no option does")
   private Path run;
 
@@ -90,13 +90,13 @@ final class ImportReport extends Worded {
               + " such a table")
   private Path grades;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "short, for example v7")
+  @Option(names = "--name", paramLabel = "NAME", description = "short name, for example v7")
   private String name;
 
   @Option(
       names = "--title",
       paramLabel = "TEXT",
-      description = "for people; the name, or that of the run, if not said")
+      description = "title for people (default: the name, or that of the run)")
   private String title;
 
   @Option(
@@ -118,7 +118,8 @@ final class ImportReport extends Worded {
   @Option(
       names = "--median",
       paramLabel = "P=N",
-      description = "of a grouping property, once for each, in the order of a group's letters")
+      description =
+          "median of a grouping property, once for each, in the order of a group's letters")
   private Map<String, String> medians = Map.of();
 
   @Option(
@@ -131,7 +132,7 @@ final class ImportReport extends Worded {
   @Override
   public Integer call() throws IOException {
     if ((cases == null) == (run == null)) {
-      throw misused("one of --cases and --run is needed, and not both");
+      throw misused("give one of --cases and --run, not both");
     }
     ReportImport.requireFree(folder);
     ObjectNode facts =
@@ -172,7 +173,7 @@ final class ImportReport extends Worded {
 
   private void require(boolean known, String option) {
     if (!known) {
-      throw misused("missing required option: '" + option + "', which no table says");
+      throw misused("missing required option: '" + option + "', which no table gives");
     }
   }
 

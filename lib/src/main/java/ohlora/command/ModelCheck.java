@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Files are held against model.json; then generator and scorer are run: the same latents must"
           + " give the same w, images and scores again, alone and among others; images must be in"
-          + " [-1, 1]; scores must differ; and where the model is prepared, the medians must part the"
-          + " cases, and the directions of a property point the same way in all groups. Which way is"
-          + " said, because the sign is part of a direction: turned round it gives another |r|"
-          + " wherever the offsets are not alike on both sides. Ends with status 1 if there is a"
-          + " fault."
+          + " [-1, 1]; scores must differ; and where the model is prepared, the medians must divide"
+          + " the cases, and the directions of a property point the same way in all groups. Which"
+          + " way is printed, because the sign is part of a direction: turned round, it gives"
+          + " another |r| wherever the offsets are not alike on both sides. Ends with status 1 if"
+          + " there is a fault."
     },
     synopsisHeading = "%nUsage: ",
     descriptionHeading = "%n",
@@ -40,7 +40,7 @@ final class ModelCheck implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "100",
       converter = WholeNumber.FromOne.class,
-      description = "so many latents are drawn, ${DEFAULT-VALUE} if not said")
+      description = "how many latents are drawn (default ${DEFAULT-VALUE})")
   private long cases;
 
   private int faults;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** The commands about a model's folder. Without one of them, says what there is. */
 @Command(
     name = "model",
-    header = "Makes a model's folder of your own, shows and checks it.",
+    header = "Makes a folder for your own model, shows and checks it.",
     description =
         "A model's folder holds a generator, a scorer, model.json, which says what they are, and"
             + " directions.",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     header = "Writes a page in which a small model runs, for any browser.",
     customSynopsis = "bin/ohlora model live FOLDER --out FILE [--seed S] [--case K]",
     description = {
-      "In the page, one file that asks for no network, any case of the seed is drawn, moved along",
+      "In the page, one file that needs no network, any case of the seed is drawn, moved along",
       "its directions, scored and tested with the numbers of this library. The model needs built-in",
       "networks, with fixed directions, that fit into a page of 12 MB as float16."
     },
@@ -37,25 +37,25 @@ final class ModelLive implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "the page; one that is there is replaced")
+      description = "the page; an existing one is replaced")
   private Path out;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "of the latents; " + RunOptions.SEED + " if not said")
+      description = "seed of the latents (default " + RunOptions.SEED + ")")
   private long seed = RunOptions.SEED;
 
   @Option(
       names = "--case",
       paramLabel = "K",
-      description = "number of the case to begin with; 0 if not said")
+      description = "number of the case to begin with (default 0)")
   private long first;
 
   @Override
   public Integer call() throws IOException {
     if (first < 0) {
-      throw InputException.of("--case=" + first, "is no case", "they are numbered from 0");
+      throw InputException.of("--case=" + first, "is not a case", "they are numbered from 0");
     }
     try (Model model = Model.open(folder)) {
       LiveExplorer.draw(model, seed, first).write(out);

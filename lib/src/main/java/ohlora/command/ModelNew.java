@@ -53,9 +53,9 @@ import picocli.CommandLine.Parameters;
           + " says what it looks like) or a TorchScript file. docs/your-own-model.md shows how a"
           + " script is exported. A script is a program: name only those that you trust.",
       "",
-      "Each part is run, and sizes are found out by that. Files that do not lie in FOLDER yet are"
-          + " copied into it, which is said. model.json is written with their sizes and sha-256;"
-          + " medians and directions are found by bin/ohlora model prepare afterwards."
+      "Each part is run to find out its sizes. Files that do not lie in FOLDER yet are copied into"
+          + " it, which is printed. model.json is written with their sizes and sha-256; medians and"
+          + " directions are found by bin/ohlora model prepare afterwards."
     },
     synopsisHeading = "%nUsage: ",
     descriptionHeading = "%n",
@@ -73,15 +73,15 @@ import picocli.CommandLine.Parameters;
 final class ModelNew extends Worded {
   private static final String NOT_SAID = "not said";
 
-  @Parameters(paramLabel = "FOLDER", description = "the model's folder, which is made")
+  @Parameters(paramLabel = "FOLDER", description = "the model's folder, created if missing")
   private Path folder;
 
   @Option(
       names = "--generator",
       paramLabel = "FILE",
       description =
-          "a StyleGAN's weights (.pth, .safetensors); of several generators in a file that of a key,"
-              + " as in weights.pth#g_ema")
+          "a StyleGAN's weights (.pth, .safetensors); where a file holds several, that of a key, as"
+              + " in weights.pth#g_ema")
   private String generator;
 
   @Option(names = "--mapping", paramLabel = "FILE", description = "script from z to w")
@@ -125,15 +125,15 @@ final class ModelNew extends Worded {
       names = "--group-by",
       paramLabel = "NAMES",
       split = ",",
-      description = "properties that part the cases into groups, at most 6; none if not said")
+      description = "properties that divide the cases into groups, at most 6 (default: none)")
   private List<String> grouped = List.of();
 
   @Option(
       names = "--cutoffs",
       paramLabel = "SET",
       description =
-          "what passes, as in 'smile >= 0.9, yaw >= 0.9', perhaps with a name and ':' before; again"
-              + " for more sets")
+          "what passes, as in 'smile >= 0.9, yaw >= 0.9', if you like with a name and ':' in front;"
+              + " again for more sets")
   private List<String> cutoffs = List.of();
 
   @Option(
@@ -156,26 +156,29 @@ final class ModelNew extends Worded {
       paramLabel = "N",
       defaultValue = "0",
       converter = WholeNumber.FromZero.class,
-      description = "length of the label that the mapping's script takes beside z, 0 if not said")
+      description =
+          "length of the label that the mapping's script takes besides z (default"
+              + " ${DEFAULT-VALUE})")
   private long label;
 
   @Option(
       names = "--ignore-extra",
       description =
-          "weights may hold tensors that are no part of the networks: they are listed in model.json")
+          "weights may hold tensors that are not part of the networks: they are listed in"
+              + " model.json")
   private boolean ignoreExtra;
 
   @Option(
       names = "--name",
       paramLabel = "TEXT",
-      description = "of the model, for people; the folder's if not said")
+      description = "name of the model, for people (default: the folder's)")
   private String name;
 
   @Option(
       names = "--licence",
       paramLabel = "TEXT",
       defaultValue = NOT_SAID,
-      description = "of the weights")
+      description = "licence of the weights")
   private String licence;
 
   @Option(
@@ -348,7 +351,7 @@ final class ModelNew extends Worded {
       if (cut < 1) {
         throw new IllegalArgumentException(
             Text.format(
-                "--steer '%s': allowed is a property with its offsets, as in a=-1,0,1", word));
+                "--steer '%s'; allowed: a property with its offsets, as in a=-1,0,1", word));
       }
       String property = word.substring(0, cut).strip();
       if (distances.put(property, RunOptions.distances("--steer", word)) != null) {

@@ -29,11 +29,11 @@ import picocli.CommandLine.TypeConversionException;
       "                                [--spark-conf KEY=VALUE]..."
     },
     description = {
-      "Generates and scores N latents, whose medians part the groups and in which the directions of"
-          + " all steered properties are found; completes model.json. The scores are kept in"
-          + " FOLDER/population: Ctrl-C ends it, the same words go on, and another method uses them"
-          + " again. FOLDER/directions/validation.csv says how good each direction is, on latents"
-          + " that it was not found from.",
+      "Generates and scores N latents, whose medians divide the groups and in which the directions"
+          + " of all steered properties are found; completes model.json. The scores are kept in"
+          + " FOLDER/population: Ctrl-C ends it, the same command continues it, and another method"
+          + " uses them again. FOLDER/directions/validation.csv says how good each direction is, on"
+          + " latents that it was not found from.",
       "A METHOD is svm (a linear support vector machine between the tails of each group's scores, as"
           + " in the reports; the only one to point to the smaller score), means (the difference of"
           + " the tails' means), least-squares (of the scores of each group on w) or gradient (of a"
@@ -59,7 +59,8 @@ final class ModelPrepare extends Worded {
       paramLabel = "N",
       required = true,
       converter = WholeNumber.FromOne.class,
-      description = "how many; with groups of fewer than about 1,000 the directions wander")
+      description =
+          "how many latents; with groups of fewer than about 1,000 the directions are unstable")
   private Long latents;
 
   @Option(
@@ -68,8 +69,8 @@ final class ModelPrepare extends Worded {
       defaultValue = "1",
       converter = WholeNumber.Seed.class,
       description =
-          "of these latents, another one than that of the cases to be tested; ${DEFAULT-VALUE} if"
-              + " not said")
+          "seed of these latents, different from that of the cases to be tested (default"
+              + " ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
@@ -77,8 +78,8 @@ final class ModelPrepare extends Worded {
       paramLabel = "METHOD",
       defaultValue = "svm",
       description =
-          "one for all properties, or words such as smile=gradient, each for one of them;"
-              + " ${DEFAULT-VALUE} where nothing is said")
+          "one for all properties, or pairs such as smile=gradient, each for one of them (default"
+              + " ${DEFAULT-VALUE})")
   private String method;
 
   @Option(
@@ -87,8 +88,8 @@ final class ModelPrepare extends Worded {
       defaultValue = "0.15",
       converter = Share.class,
       description =
-          "of a group that is taken from each end of its scores by svm and means; ${DEFAULT-VALUE}"
-              + " if not said")
+          "share of a group that svm and means take from each end of its scores (default"
+              + " ${DEFAULT-VALUE})")
   private double tail;
 
   @Option(

@@ -161,7 +161,7 @@ public final class Ohlora implements Runnable {
     }
     if (e instanceof InvalidPathException path) {
       return Text.format(
-          "'%s' is no path (%s): a locale such as C.UTF-8 can hold most",
+          "'%s' is not a path (%s): a locale such as C.UTF-8 can hold most",
           path.getInput(), path.getReason());
     }
     if (e.getMessage() != null

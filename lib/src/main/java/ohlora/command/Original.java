@@ -68,7 +68,7 @@ record Original(ObjectNode card, List<Original.Site> sources) {
         } catch (IllegalArgumentException e) {
           throw InputException.of(
               site.variable,
-              "'" + named + "' is no address on the web",
+              "'" + named + "' is not an address on the web",
               "name a host such as " + site.host,
               e);
         }

@@ -103,7 +103,7 @@ final class OriginalFolder {
     if (!facts.fits(known)) {
       throw InputException.of(
           target.toString(),
-          "is no longer what was fetched: recorded is " + known + ", now it is " + facts,
+          "is no longer what was fetched: it was " + known + ", and is now " + facts,
           "remove it and start again");
     }
   }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** What is done with published reports; without a further word it says what there is. */
 @Command(
     name = "report",
-    header = "Makes a folder that the notebooks open of a report's own tables.",
+    header = "Makes a folder that the notebooks open from a report's own tables.",
     description = "bin/ohlora report import --help says what it takes.",
     synopsisSubcommandLabel = "import",
     synopsisHeading = "%nUsage: ",

@@ -33,14 +33,14 @@ final class RunOptions {
       names = "--cases",
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
-      description = "how many cases; with --latents all from the first one on if not said")
+      description = "how many cases (default with --latents: all from the first one on)")
   private Long cases;
 
   @Option(
       names = "--from",
       paramLabel = "K",
       converter = WholeNumber.FromZero.class,
-      description = "number of the first case; 0, or the first of --latents, if not said")
+      description = "number of the first case (default 0, or the first of --latents)")
   private Long from;
 
   @Option(
@@ -48,18 +48,18 @@ final class RunOptions {
       paramLabel = "S",
       converter = WholeNumber.Seed.class,
       description =
-          "of the latents and the dropout masks, or of the random offsets; "
+          "seed of the latents and the dropout masks, or of the random offsets (default "
               + SEED
-              + " if not said")
+              + ")")
   private Long seed;
 
   @Option(
       names = "--latents",
       paramLabel = "FILE",
       description =
-          "latents of your own in place of --seed: a table with the header 0,1,... and a row per case,"
-              + " z and then the label, as ohlora_z_vectors.csv has them; a first column 'case' may"
-              + " hold numbers of their own")
+          "latents of your own in place of --seed: a table with the header 0,1,... and a row per"
+              + " case, z and then the label, as ohlora_z_vectors.csv has them; a first column"
+              + " 'case' may hold their numbers")
   private Path latents;
 
   @Option(
@@ -68,7 +68,7 @@ final class RunOptions {
       defaultValue = "deterministic",
       converter = Mode.class,
       description =
-          "deterministic (dropout off; if not said), or as-recorded (dropout on, JPEG round trip,"
+          "deterministic (dropout off; the default), or as-recorded (dropout on, JPEG round trip,"
               + " scores rounded to 4 places)")
   private Scoring scoring;
 
@@ -114,8 +114,8 @@ final class RunOptions {
       defaultValue = "1",
       converter = Psi.class,
       description =
-          "truncation: how much of its distance from the average each w keeps before it is moved, in"
-              + " all layers; above 0, and 1 if not said")
+          "truncation: how much of its distance from the average each w keeps before it is moved,"
+              + " in all layers; above 0, up to 1 (default ${DEFAULT-VALUE})")
   private double psi;
 
   @Option(
@@ -123,8 +123,8 @@ final class RunOptions {
       paramLabel = "B",
       converter = WholeNumber.Batch.class,
       description =
-          "images at a time, which decides the last bits; 25 if not said, or with --resume the"
-              + " run's; auto tries which is fastest here")
+          "images at a time, which decides the last bits (default 25, or with --resume the run's);"
+              + " auto tries which is fastest here")
   private Long batch;
 
   @Option(
@@ -207,13 +207,13 @@ final class RunOptions {
   void check(Worded command) {
     if (latents != null && seed != null && !scoring.dropout()) {
       throw command.misused(
-          "--seed beside --latents: the latents are the file's, and "
+          "--seed with --latents: the latents are the file's, and "
               + scoring
               + " scoring draws nothing");
     }
     if (cutoffs.size() > 1 && !screen && want == null) {
       throw command.misused(
-          "--cutoffs stands twice: one set says what passes, and several go with --screen");
+          "--cutoffs is given twice: one set says what passes, and several go with --screen");
     }
     if (latents != null) {
       return;
@@ -295,7 +295,7 @@ final class RunOptions {
       throw InputException.of(
           model.card().name() + ", " + ModelCard.FILE,
           "has no cutoffs",
-          "give it a set of them, or say what passes (--cutoffs)");
+          "give it a set of them, or state what passes (--cutoffs)");
     }
     return sets;
   }
@@ -346,7 +346,7 @@ final class RunOptions {
     double number = Text.number(text);
     if (Double.isNaN(number)) {
       throw new IllegalArgumentException(
-          Text.format("%s '%s': '%s' is no number such as -1.5", option, word, text));
+          Text.format("%s '%s': '%s' is not a number such as -1.5", option, word, text));
     }
     return number;
   }

@@ -78,7 +78,7 @@ final class Score extends Worded {
 
   @Option(
       names = "--resume",
-      description = "goes on with a run of the same words; refuses if its recipe differs")
+      description = "continues a run of the same options; refuses if its recipe differs")
   private boolean resume;
 
   @Option(names = "--verify", description = "checks the files of a finished run")
@@ -89,7 +89,7 @@ final class Score extends Worded {
       paramLabel = "N",
       defaultValue = "20",
       converter = WholeNumber.FromZero.class,
-      description = "so many cases are scored again by --verify, ${DEFAULT-VALUE} if not said")
+      description = "how many cases --verify scores again (default ${DEFAULT-VALUE})")
   private long sample;
 
   @Option(
@@ -129,7 +129,7 @@ final class Score extends Worded {
 
   private void check() {
     if (verify && heldOut != null) {
-      throw misused("--verify and --held-out go one at a time");
+      throw misused("--verify and --held-out cannot be combined");
     }
     if (verify || heldOut != null) {
       run.requireNone(this, verify ? "--verify" : "--held-out");

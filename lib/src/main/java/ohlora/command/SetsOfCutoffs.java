@@ -88,7 +88,7 @@ final class SetsOfCutoffs {
     if (!steered.contains(property)) {
       throw new IllegalArgumentException(
           Text.format(
-              "%s names '%s', which is not steered: steered are %s",
+              "%s names '%s', which is not steered: the steered properties are %s",
               option, property, String.join(", ", steered)));
     }
   }

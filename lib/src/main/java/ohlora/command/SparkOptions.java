@@ -65,10 +65,10 @@ final class SparkOptions {
   void check(Worded command, String work) {
     if (master == null && (model != null || !settings.isEmpty())) {
       throw command.misused(
-          (model != null ? "--spark-model" : "--spark-conf") + " says nothing without --spark");
+          (model != null ? "--spark-model" : "--spark-conf") + " means nothing without --spark");
     }
     if (master != null && work != null) {
-      throw command.misused("--spark beside " + work + ", which works on this machine alone");
+      throw command.misused("--spark with " + work + ", which works on this machine alone");
     }
   }
 

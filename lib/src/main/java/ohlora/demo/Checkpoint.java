@@ -66,7 +66,7 @@ record Checkpoint(long step, long images, long position, double seconds) {
           throw InputException.of(
               file.toString(),
               Text.format(
-                  "is of another network: %s (%d values) stands where %s belongs",
+                  "is of another network: %s (%d values) where %s belongs",
                   name, size, entry.getKey()),
               "train into another directory");
         }

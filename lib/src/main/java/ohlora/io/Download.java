@@ -38,7 +38,7 @@ public final class Download {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18})");
   private static final String TRY_LATER = "try again later";
-  private static final String GO_ON = "start again, it goes on from there";
+  private static final String GO_ON = "start again, it continues from there";
 
   /** Where the bytes go: a file on a disk, which may be full. */
   public interface Disk {
@@ -200,7 +200,8 @@ public final class Download {
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       } catch (IllegalArgumentException e) {
-        throw refused(to + " is no address on the web", "correct the host that you have set", e);
+        throw refused(
+            to + " is not an address on the web", "correct the host that you have set", e);
       } catch (IOException e) {
         throw refused(
             "no connection to " + to.getHost() + " (" + Text.reason(e) + ")",
@@ -215,7 +216,7 @@ public final class Download {
     private void requireUnchanged(FileFacts now) throws InputException {
       if (!known.fits(now)) {
         throw refused(
-            "has changed at its origin: recorded is " + known + ", now it is " + now,
+            "has changed at its origin: it was " + known + ", and is now " + now,
             "if you trust the new one, remove its entry from model.json");
       }
     }
@@ -224,9 +225,10 @@ public final class Download {
       String at = address + " (" + status + ")";
       switch (status) {
         case 200, 206 -> {}
-        case 404, 410 -> throw refused("is not at " + at, "look whether its author has moved it");
+        case 404, 410 -> throw refused("is not at " + at, "check whether its author has moved it");
         case 401, 403 ->
-            throw refused("may not be had from " + at, "look whether its author has closed it");
+            throw refused(
+                "may not be fetched from " + at, "check whether its author has closed it");
         default ->
             throw refused(address.getHost() + " answers with the error " + status, TRY_LATER);
       }

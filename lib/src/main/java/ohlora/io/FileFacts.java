@@ -26,7 +26,7 @@ public record FileFacts(long size, String sha256) {
   public FileFacts {
     if (sha256 == null || !sha256.isEmpty() && !isSha256(sha256.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "sha256 is '" + sha256 + "': allowed are 64 hexadecimal digits");
+          "sha256 is '" + sha256 + "'; allowed: 64 hexadecimal digits");
     }
     sha256 = sha256.toLowerCase(Locale.ROOT);
   }

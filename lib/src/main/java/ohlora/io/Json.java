@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * JSON files and records: strict in reading (a field that is unknown or stands twice, a number in
+ * JSON files and records: strict in reading (a field that is unknown or appears twice, a number in
  * quotes and anything after the end are refused), the same bytes everywhere in writing.
  */
 public final class Json {
@@ -67,13 +67,13 @@ public final class Json {
     try {
       T value = MAPPER.readValue(text, type);
       if (value == null) {
-        throw InputException.of(file.toString(), "is no " + what + " but null", "correct it");
+        throw InputException.of(file.toString(), "is not a " + what + " but null", "correct it");
       }
       requirePlain(file, text);
       return value;
     } catch (JsonProcessingException e) {
       throw InputException.of(
-          file.toString(), "is no " + what + ": " + reason(e, text), "correct it", e);
+          file.toString(), "is not a " + what + ": " + reason(e, text), "correct it", e);
     }
   }
 
@@ -84,7 +84,10 @@ public final class Json {
       return MAPPER.treeToValue(value, type);
     } catch (JsonProcessingException e) {
       throw InputException.of(
-          file.toString(), "is no " + what + ": " + reason(e, value.toString()), "correct it", e);
+          file.toString(),
+          "is not a " + what + ": " + reason(e, value.toString()),
+          "correct it",
+          e);
     }
   }
 
@@ -131,7 +134,7 @@ public final class Json {
 
   private static String mismatch(JsonMappingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return "is not known; allowed are "
+      return "is not known; allowed: "
           + unknown.getKnownPropertyIds().stream()
               .map(String::valueOf)
               .collect(Collectors.joining(", "));
@@ -152,7 +155,7 @@ public final class Json {
       return "is missing or null";
     }
     if (e instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null) {
-      return "is of another kind; allowed is " + kind(mismatched.getTargetType());
+      return "is of another kind; allowed: " + kind(mismatched.getTargetType());
     }
     return "cannot be read";
   }

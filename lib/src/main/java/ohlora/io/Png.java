@@ -27,7 +27,7 @@ public final class Png {
     // Not through a temporary file, which ImageIO would make by itself.
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(picture, "png", stream)) {
-        throw new IllegalArgumentException("no writer of PNG takes this picture");
+        throw new IllegalArgumentException("no writer of PNG accepts this picture");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

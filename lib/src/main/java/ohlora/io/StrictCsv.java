@@ -72,7 +72,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
       }
     } catch (UncheckedIOException e) {
       throw InputException.of(
-          file.toString(), "is no table: " + e.getCause().getMessage(), "correct its quotes", e);
+          file.toString(), "is not a table: " + e.getCause().getMessage(), "correct its quotes", e);
     }
     int end = records.size();
     while (end > 1 && isBlank(records.get(end - 1))) {
@@ -93,13 +93,13 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
               "add the header line");
         }
         throw InputException.of(
-            file + ", line 1", "the column '" + header.get(i) + "' stands twice", "remove one");
+            file + ", line 1", "the column '" + header.get(i) + "' appears twice", "remove one");
       }
     }
     if (header.size() == 1 && (header.get(0).contains(";") || header.get(0).contains("\t"))) {
       throw InputException.of(
           file + ", line 1",
-          "the columns are parted by semicolons or tabs",
+          "the columns are separated by semicolons or tabs",
           "save the table with commas between its columns");
     }
     List<Row> rows = new ArrayList<>();
@@ -233,7 +233,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
       return InputException.of(
           Text.format("%s, line %d", file, line),
           Text.format("%s is '%s'", column, text(column)),
-          "allowed is " + allowed);
+          "allowed: " + allowed);
     }
   }
 }

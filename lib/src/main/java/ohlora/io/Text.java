@@ -86,7 +86,7 @@ public final class Text {
       throw InputException.of(
           file.toString(),
           format("is larger than %,d MiB, the most that is read here", most >> 20),
-          "look whether it is the right file, or give Java more memory (-Xmx)");
+          "check that it is the right file, or give Java more memory (-Xmx)");
     }
   }
 
@@ -109,7 +109,7 @@ public final class Text {
     throw InputException.of(
         file.toString(),
         isDangling(file) ? "is a link that leads nowhere" : "there is no such file",
-        "look whether the path is right");
+        "check that the path is right");
   }
 
   private static boolean isDangling(Path file) {

@@ -83,7 +83,7 @@ public enum DirectionMethod {
             () ->
                 new IllegalArgumentException(
                     Text.format(
-                        "'%s' is no way to find directions: there are %s",
+                        "'%s' is not a way to find directions: there are %s",
                         name,
                         Arrays.stream(values())
                             .map(DirectionMethod::toString)

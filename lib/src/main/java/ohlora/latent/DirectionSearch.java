@@ -48,7 +48,7 @@ public record DirectionSearch(
     }
     if (!(tail > 0 && tail <= .5)) {
       throw new IllegalArgumentException(
-          Text.format("tails of %s of a group: allowed are shares above 0, up to 0.5", tail));
+          Text.format("tails of %s of a group; allowed: shares above 0, up to 0.5", tail));
     }
   }
 
@@ -81,7 +81,7 @@ public record DirectionSearch(
     if (!methods.containsKey(property)) {
       throw new IllegalArgumentException(
           Text.format(
-              "'%s' is not steered: steered are %s",
+              "'%s' is not steered: the steered properties are %s",
               property, String.join(", ", methods.keySet())));
     }
     Map<String, DirectionMethod> changed = new LinkedHashMap<>(methods);

@@ -57,7 +57,7 @@ public final class LatentTable implements Latents {
           Text.format(
               "%d columns%s, but the model takes z of %d and a label of %d, together %d",
               size,
-              before == 0 ? "" : " beside '" + CASE + "'",
+              before == 0 ? "" : " besides '" + CASE + "'",
               zSize,
               labelSize,
               zSize + labelSize),
@@ -97,8 +97,8 @@ public final class LatentTable implements Latents {
       if (row.fields().size() > 1 && row.fields().equals(table.columns())) {
         throw InputException.of(
             file + ", line " + row.line(),
-            "is the header again, which is no latent",
-            "remove it, and look whether the tables that were joined here belong together");
+            "is the header again, which is not a latent",
+            "remove it, and check whether the tables that were joined here belong together");
       }
       int number = before == 0 ? numbers.size() : row.whole(CASE);
       Long line = lines.put(number, row.line());

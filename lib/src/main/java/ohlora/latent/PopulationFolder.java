@@ -220,7 +220,7 @@ public final class PopulationFolder {
       throw InputException.of(
           scores.toString(),
           "is not the file that " + DIGEST + " names",
-          "restore it, or remove " + folder + " to have the scores made anew");
+          "restore it, or remove " + folder + " to have the scores made again");
     }
     return true;
   }
@@ -233,7 +233,7 @@ public final class PopulationFolder {
         throw InputException.of(
             folder.toString(),
             "holds another population: " + String.join("; ", differences),
-            "say the same seed, or remove this folder");
+            "use the same seed, or remove this folder");
       }
     } else if (Files.exists(folder.resolve(SCORES), LinkOption.NOFOLLOW_LINKS)) {
       throw InputException.of(
@@ -272,7 +272,7 @@ public final class PopulationFolder {
 
   private static InterruptedIOException ended(int at, int count) {
     return new InterruptedIOException(
-        Text.format("sampling ended at %,d of %,d latents; run it again to go on", at, count));
+        Text.format("sampling ended at %,d of %,d latents; run it again to continue", at, count));
   }
 
   private List<String> header() {

@@ -62,7 +62,8 @@ record ScoredRows(float[][] rows, double[] scores, int heldOut) {
     if (count < columns + 1) {
       throw new IllegalArgumentException(
           Text.format(
-              "least squares of %d numbers of w need at least %d latents beside the held-out fifth, here are %d",
+              "least squares of %d numbers of w need at least %d latents besides the held-out"
+                  + " fifth, but there are %d",
               columns, columns + 1, count));
     }
     // Each column is brought to length 1, so that one measure of independence fits them all.

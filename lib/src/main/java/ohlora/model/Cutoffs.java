@@ -30,7 +30,7 @@ public record Cutoffs(String name, PerProperty lowest) {
 
   public Cutoffs {
     if (name == null || name.isBlank()) {
-      throw new IllegalArgumentException("Cutoffs need a name, for example A");
+      throw new IllegalArgumentException("cutoffs need a name, for example A");
     }
     lowest.values().forEach(Cutoffs::check);
   }
@@ -38,7 +38,7 @@ public record Cutoffs(String name, PerProperty lowest) {
   private static void check(String property, double cutoff) {
     if (!(cutoff >= 0 && cutoff <= 1)) {
       throw new IllegalArgumentException(
-          "The cutoff of " + property + " is " + cutoff + "; allowed is 0 to 1");
+          "the cutoff of " + property + " is " + cutoff + "; allowed: 0 to 1");
     }
   }
 
@@ -57,7 +57,7 @@ public record Cutoffs(String name, PerProperty lowest) {
           || lowest.put(matcher.group(1), Double.valueOf(matcher.group(2))) != null) {
         throw new IllegalArgumentException(
             Text.format(
-                "cutoffs '%s': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'",
+                "cutoffs '%s'; allowed: each property once, as in 'one ≥ 0.92, other ≥ 0.88'",
                 condition));
       }
     }
@@ -80,7 +80,7 @@ public record Cutoffs(String name, PerProperty lowest) {
       throw InputException.of(
           file + ", line 1",
           "the columns are " + String.join(", ", table.columns()),
-          "allowed are name and the steered properties, " + String.join(", ", steered));
+          "allowed: name and the steered properties, " + String.join(", ", steered));
     }
     if (table.rows().isEmpty()) {
       throw InputException.of(file.toString(), "holds no set", "it has a row per set of cutoffs");
@@ -93,7 +93,7 @@ public record Cutoffs(String name, PerProperty lowest) {
       }
       String name = row.text(NAME);
       if (!name.matches("\\S+") || sets.containsKey(name)) {
-        throw row.refused(NAME, "a name without spaces that no row before has");
+        throw row.refused(NAME, "a name without spaces that no earlier row has");
       }
       sets.put(name, new Cutoffs(name, PerProperty.of(properties, lowest)));
     }

@@ -23,7 +23,7 @@ public record Device(@JsonValue String name) {
   public Device {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no device: there are cpu, gpu (the first one), gpu:1 and so on");
+          "'" + name + "' is not a device: there are cpu, gpu (the first one), gpu:1 and so on");
     }
   }
 
@@ -62,7 +62,7 @@ public record Device(@JsonValue String name) {
               : Text.format("the engine finds only %d here, from gpu on", there),
           there == 0
               ? "give it PyTorch 2.7.1 for CUDA (PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR, as"
-                  + " README.md says), or say cpu"
+                  + " README.md says), or choose cpu"
               : "name one of these");
     }
     exact(System.getenv(TF32));

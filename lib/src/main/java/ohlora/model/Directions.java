@@ -433,7 +433,7 @@ public final class Directions {
     StrictCsv table = StrictCsv.read(file);
     if (table.rows().size() != 1) {
       throw InputException.of(
-          Text.format("%s: %d rows below the header, expected is one", file, table.rows().size()));
+          Text.format("%s: %d rows below the header, expected one", file, table.rows().size()));
     }
     int length = table.columns().size() - 1;
     List<String> expected = new ArrayList<>(List.of(""));
@@ -442,7 +442,7 @@ public final class Directions {
     String number = table.rows().get(0).text("");
     if (!number.equals("0")) {
       throw InputException.of(
-          Text.format("%s, line 2: the row has number '%s'; allowed is 0", file, number));
+          Text.format("%s, line 2: the row has number '%s'; allowed: 0", file, number));
     }
     float[] vector = new float[length];
     double square = 0;

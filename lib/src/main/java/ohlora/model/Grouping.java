@@ -51,7 +51,7 @@ public record Grouping(@JsonValue Map<String, Double> medians) {
   /**
    * Refuses properties that cannot group.
    *
-   * @throws IllegalArgumentException if they are too many, or one stands twice
+   * @throws IllegalArgumentException if they are too many, or one appears twice
    */
   static void requireProperties(Collection<String> properties) {
     if (properties.size() > MAX_PROPERTIES) {

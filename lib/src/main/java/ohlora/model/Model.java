@@ -180,7 +180,7 @@ public final class Model implements AutoCloseable {
           Text.format(
               "takes %d numbers and makes w of %d: is it a generator without labels?%s",
               is.z(), is.w(), missing(is.label())),
-          Text.format("use the right weights, or say z %d, label 0 in model.json", is.z()));
+          Text.format("use the right weights, or set z %d, label 0 in model.json", is.z()));
     }
   }
 

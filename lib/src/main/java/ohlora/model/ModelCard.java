@@ -134,7 +134,7 @@ public record ModelCard(
     need(files, "files");
     if (!KINDS.contains(kind)) {
       throw new IllegalArgumentException(
-          Text.format("kind is '%s': allowed are %s", kind, String.join(", ", KINDS)));
+          Text.format("kind is '%s'; allowed: %s", kind, String.join(", ", KINDS)));
     }
     if (z != null && z < 1 || label != null && label < 0) {
       throw new IllegalArgumentException("z must be 1 or more, and label 0 or more");
@@ -193,7 +193,7 @@ public record ModelCard(
     }
     if (value != null && otherValue != null) {
       throw new IllegalArgumentException(
-          Text.format("there is '%s' as well as '%s': one stands for the other", field, other));
+          Text.format("there is '%s' as well as '%s': either replaces the other", field, other));
     }
     need(value == null ? otherValue : value, value == null ? other : field);
   }
@@ -215,11 +215,11 @@ public record ModelCard(
   private static void checkFile(String name, FileFacts facts) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "files names '" + name + "': allowed are paths below the model's folder, with '/'");
+          "files names '" + name + "'; allowed: paths below the model's folder, with '/'");
     }
     if (facts.size() < 0 || facts.sha256().isEmpty()) {
       throw new IllegalArgumentException(
-          "files says too little of '" + name + "': it needs size and sha256 of each file");
+          "files says too little about '" + name + "': it needs size and sha256 of each file");
     }
   }
 
@@ -230,7 +230,7 @@ public record ModelCard(
       if (!files.containsKey(file)) {
         throw new IllegalArgumentException(
             Text.format(
-                "files says nothing of '%s': it needs size and sha256 of %s", file, whatOfThem));
+                "files says nothing about '%s': it needs size and sha256 of %s", file, whatOfThem));
       }
     }
   }
@@ -482,7 +482,7 @@ public record ModelCard(
             Text.format(
                 "is not the file that model.json names, %s, but %s", files.get(name), facts),
             name.startsWith(DIRECTIONS + "/")
-                ? "bin/ohlora model prepare finds the directions anew, or get the model again"
+                ? "bin/ohlora model prepare finds the directions again, or get the model again"
                 : "get the model again");
       }
     }

@@ -30,7 +30,7 @@ public record Protocol(
         || !new LinkedHashSet<>(steered).equals(new LinkedHashSet<>(offsets.loops()))) {
       throw new IllegalArgumentException(
           Text.format(
-              "steered are %s, but there are offsets of %s",
+              "the steered properties are %s, but there are offsets of %s",
               String.join(", ", steered), String.join(", ", offsets.loops())));
     }
     labels = labels == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(labels));

@@ -41,7 +41,7 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
       for (String word : words) {
         if (!word.equals(CONV) && !word.equals(POOL)) {
           throw new IllegalArgumentException(
-              Text.format("step '%s' of %s: allowed are conv and pool", word, prefix));
+              Text.format("step '%s' of %s; allowed: conv and pool", word, prefix));
         }
       }
       if (!words.get(0).equals(CONV)) {
@@ -88,8 +88,8 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
    *
    * @param scorer for the error
    * @return the same properties
-   * @throws IllegalArgumentException if there is none, or one that is no property's name or stands
-   *     twice
+   * @throws IllegalArgumentException if there is none, or one that is not a property's name or
+   *     stands twice
    */
   static List<String> requireProperties(List<String> properties, String scorer) {
     if (properties == null || properties.isEmpty()) {
@@ -99,7 +99,7 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
       if (property == null || !PROPERTY.matcher(property).matches()) {
         throw new IllegalArgumentException(
             Text.format(
-                "'%s' is no property's name: allowed are letters, digits, '_' and '-'", property));
+                "'%s' is not a property's name; allowed: letters, digits, '_' and '-'", property));
       }
     }
     if (new HashSet<>(properties).size() < properties.size()) {

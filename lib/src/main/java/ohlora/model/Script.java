@@ -112,7 +112,7 @@ final class Script implements AutoCloseable {
       throw InputException.of(
           file.toString(),
           "cannot be loaded: " + reason(e),
-          "expected is a TorchScript file, as torch.jit.trace(…).save(…) writes it",
+          "expected a TorchScript file, as torch.jit.trace(…).save(…) writes it",
           e);
     }
   }
@@ -140,7 +140,8 @@ final class Script implements AutoCloseable {
         throw InputException.of(
             file.toString(),
             "keeps tensors of its own on the processor (" + reason + ")",
-            "make them buffers, as docs/your-own-model.md has them, and trace it again, or say cpu",
+            "make them buffers, as docs/your-own-model.md has them, and trace it again, or choose"
+                + " cpu",
             e);
       }
       throw wrong("fails: " + reason, expected, arguments, e);
@@ -183,7 +184,7 @@ final class Script implements AutoCloseable {
           file.toString(),
           Text.format(
               "does not give the same %s again for the same %s", expected.name, text(arguments)),
-          "expected is a script without state and chance");
+          "expected a script without state and chance");
     }
     float[] alone =
         call(expected, Stream.of(arguments).map(Argument::last).toArray(Argument[]::new));
@@ -200,7 +201,7 @@ final class Script implements AutoCloseable {
           Text.format(
               "gives a row alone other %s than the same row of %s, by %.2g",
               expected.name, text(arguments), difference),
-          "expected are rows that do not depend on each other");
+          "expected rows that do not depend on each other");
     }
   }
 

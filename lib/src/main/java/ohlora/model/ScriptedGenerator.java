@@ -122,7 +122,7 @@ public final class ScriptedGenerator implements Generator {
     }
     if (fitting.size() != 1) {
       throw InputException.of(
-          file.toString(), "does not tell how long z is", "say it, for example with --z 512");
+          file.toString(), "does not tell how long z is", "give it, for example with --z 512");
     }
     return fitting.get(0);
   }

@@ -41,7 +41,7 @@ record Sizes(int z, int label, int w, int resolution) {
   private static void check(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          Text.format("%s is %d: allowed is %d to %,d", name, value, least, most));
+          Text.format("%s is %d; allowed: %d to %,d", name, value, least, most));
     }
   }
 }

@@ -103,8 +103,7 @@ final class StyleGanReader {
     if (count < MIN_LAYERS || count % 2 != 0 || count > MAX_LAYERS) {
       throw weights.refuse(
           Text.format(
-              "has %d synthesis layers, expected are 4 to 18 (8 to 1024 pixels), two per size",
-              count),
+              "has %d synthesis layers, expected 4 to 18 (8 to 1024 pixels), two per size", count),
           "use the weights of a StyleGAN generator");
     }
     requireNoise(count);
@@ -198,7 +197,7 @@ final class StyleGanReader {
     float lod = weights.take("synthesis.lod").toFloats()[0];
     if (lod != 0) {
       throw weights.refuse(
-          "tensor 'synthesis.lod' is " + lod + ", expected is 0",
+          "tensor 'synthesis.lod' is " + lod + ", expected 0",
           "use weights whose training has reached its full resolution");
     }
   }

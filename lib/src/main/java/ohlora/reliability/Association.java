@@ -31,7 +31,7 @@ public record Association(double value, int cases) {
               + value
               + " over "
               + cases
-              + " cases; allowed is −1 to 1 over 4 cases or more");
+              + " cases; allowed: −1 to 1 over 4 cases or more");
     }
   }
 
@@ -50,7 +50,7 @@ public record Association(double value, int cases) {
               + second.length
               + " numbers, "
               + both.length
-              + " of them pairs; allowed are 4 or more of the same cases");
+              + " of them pairs; allowed: 4 or more of the same cases");
     }
     double value =
         new SpearmansCorrelation()

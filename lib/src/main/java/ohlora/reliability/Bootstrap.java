@@ -25,7 +25,7 @@ public record Bootstrap(int resamples, long seed) {
    */
   public Bootstrap {
     if (resamples < 100) {
-      throw new IllegalArgumentException(resamples + " resamples; allowed is 100 or more");
+      throw new IllegalArgumentException(resamples + " resamples; allowed: 100 or more");
     }
   }
 

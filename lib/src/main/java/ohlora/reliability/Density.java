@@ -44,7 +44,7 @@ public final class Density {
   public static Density of(double[] values, double bandwidth) {
     if (!(bandwidth > 0 && Double.isFinite(bandwidth))) {
       throw new IllegalArgumentException(
-          "the bandwidth is " + bandwidth + "; allowed is more than 0 (are the values all alike?)");
+          "the bandwidth is " + bandwidth + "; allowed: more than 0 (are the values all alike?)");
     }
     return new Density(Samples.checked(values, 2), bandwidth);
   }

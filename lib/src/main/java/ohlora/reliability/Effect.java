@@ -25,7 +25,7 @@ public record Effect(double value, double standardError, double degreesOfFreedom
               + standardError
               + ", degrees of freedom "
               + degreesOfFreedom
-              + "; allowed is a finite value, an error ≥ 0, more than 0 degrees");
+              + "; allowed: a finite value, an error ≥ 0, more than 0 degrees");
     }
   }
 

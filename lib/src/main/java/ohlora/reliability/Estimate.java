@@ -18,7 +18,7 @@ public record Estimate(double value, double low, double high, double confidence)
     checkConfidence(confidence);
     if (!(low <= high)) {
       throw new IllegalArgumentException(
-          "an interval from " + low + " to " + high + "; allowed is low ≤ high");
+          "an interval from " + low + " to " + high + "; allowed: low ≤ high");
     }
   }
 
@@ -35,7 +35,7 @@ public record Estimate(double value, double low, double high, double confidence)
   static void checkConfidence(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
-          "the confidence is " + confidence + "; allowed is more than 0 and less than 1");
+          "the confidence is " + confidence + "; allowed: more than 0 and less than 1");
     }
   }
 }

@@ -48,7 +48,7 @@ public final class ExactTest {
   public static double homogeneity(List<Proportion> groups, int draws, long seed) {
     if (groups.size() < 2 || draws < 1) {
       throw new IllegalArgumentException(
-          groups.size() + " groups, " + draws + " draws; allowed is 2 or more, 1 or more");
+          groups.size() + " groups, " + draws + " draws; allowed: 2 or more, 1 or more");
     }
     int[] trials = groups.stream().mapToInt(Proportion::trials).toArray();
     int[] seen = groups.stream().mapToInt(Proportion::successes).toArray();

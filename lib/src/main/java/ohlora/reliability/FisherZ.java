@@ -27,7 +27,7 @@ public final class FisherZ {
     double size = Math.abs(correlation);
     if (!(size < 1)) {
       throw new IllegalArgumentException(
-          "the correlation is " + correlation + "; allowed is more than −1 and less than 1");
+          "the correlation is " + correlation + "; allowed: more than −1 and less than 1");
     }
     return FastMath.atanh(size);
   }
@@ -70,7 +70,7 @@ public final class FisherZ {
   public static Estimate interval(double r, int n, double confidence) {
     Estimate.checkConfidence(confidence);
     if (n < 4) {
-      throw new IllegalArgumentException(n + " pairs; allowed is 4 or more");
+      throw new IllegalArgumentException(n + " pairs; allowed: 4 or more");
     }
     double half =
         new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2)

@@ -41,7 +41,7 @@ public record Heterogeneity(double q, int degreesOfFreedom, double variance) {
   private static double weight(double standardError) {
     if (!(standardError > 0)) {
       throw new IllegalArgumentException(
-          "the standard error is " + standardError + "; allowed is more than 0");
+          "the standard error is " + standardError + "; allowed: more than 0");
     }
     return 1 / (standardError * standardError);
   }

@@ -29,7 +29,7 @@ public record McNemar(int both, int onlyFirst, int onlySecond, int neither) {
               + onlySecond
               + ", "
               + neither
-              + "; allowed is 0 or more each, and at least one case");
+              + "; allowed: 0 or more each, and at least one case");
     }
   }
 
@@ -41,7 +41,7 @@ public record McNemar(int both, int onlyFirst, int onlySecond, int neither) {
   public static McNemar of(boolean[] first, boolean[] second) {
     if (first.length != second.length) {
       throw new IllegalArgumentException(
-          first.length + " and " + second.length + " cases; allowed are the same cases twice");
+          first.length + " and " + second.length + " cases; allowed: the same cases twice");
     }
     int[] cells = new int[4];
     for (int i = 0; i < first.length; i++) {

@@ -33,7 +33,7 @@ public final class MeanDifference {
    */
   public static Effect change(double[]... groups) {
     if (groups.length == 0) {
-      throw new IllegalArgumentException("no group of changes; allowed is 1 or more");
+      throw new IllegalArgumentException("no group of changes; allowed: 1 or more");
     }
     int count = 0;
     double sum = 0;
@@ -95,7 +95,7 @@ public final class MeanDifference {
               + firstDeviation
               + " and "
               + secondDeviation
-              + "; allowed are 2 or more cases, and some spread");
+              + "; allowed: 2 or more cases, and some spread");
     }
     double first = firstDeviation * firstDeviation / firstCases;
     double second = secondDeviation * secondDeviation / secondCases;

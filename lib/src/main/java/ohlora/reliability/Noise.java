@@ -37,7 +37,7 @@ public final class Noise {
   public static Noise of(List<Scorings> groups) {
     if (groups.isEmpty() || groups.stream().anyMatch(group -> group.times() < 1)) {
       throw new IllegalArgumentException(
-          "no cases that were scored again; allowed is one group or more, each scored twice");
+          "no cases that were scored again; allowed: one group or more, each scored twice");
     }
     Map<String, ScoringNoise> pooled = new LinkedHashMap<>();
     for (String property : groups.get(0).properties()) {

@@ -74,7 +74,7 @@ public final class PairedRuns {
    *
    * @param name of the way, in tables and figures
    * @param cases {@code case}, {@code group}, and the correlation of each property, a row per case
-   * @throws IllegalArgumentException if a case stands twice
+   * @throws IllegalArgumentException if a case appears twice
    */
   public static PairedRuns of(String name, Table cases) {
     return new PairedRuns(List.of()).with(name, cases);
@@ -83,7 +83,7 @@ public final class PairedRuns {
   /**
    * These ways and another one.
    *
-   * @throws IllegalArgumentException if there is one of this name, a case stands twice, the
+   * @throws IllegalArgumentException if there is one of this name, a case appears twice, the
    *     properties are others, or it has fewer than two cases in common with one of the others
    */
   public PairedRuns with(String name, Table cases) {
@@ -119,7 +119,7 @@ public final class PairedRuns {
    * it adds a further table, of which the columns count that no table before has.
    *
    * @param measures {@code case} and any columns, such as {@link ohlora.score.Drift#table} makes
-   * @throws IllegalArgumentException if a case stands twice
+   * @throws IllegalArgumentException if a case appears twice
    */
   public PairedRuns beside(Table measures) {
     List<Way> all = new ArrayList<>(ways);
@@ -201,7 +201,8 @@ public final class PairedRuns {
       throw new IllegalArgumentException("there is one way only; add another one to compare");
     }
     if (sets.stream().map(Cutoffs::name).distinct().count() < sets.size()) {
-      throw new IllegalArgumentException("two sets of cutoffs have one name; give each its own");
+      throw new IllegalArgumentException(
+          "two sets of cutoffs have the same name; give each its own");
     }
     Rows rows = new Rows(confidence);
     for (Pair pair : pairs()) {

@@ -43,12 +43,12 @@ public final class PassAgain {
           densities.size()
               + " densities for "
               + cutoffs.length
-              + " cutoffs; allowed is one for each");
+              + " cutoffs; allowed: one for each");
     }
     for (double deviation : deviations) {
       if (!(deviation > 0)) {
         throw new IllegalArgumentException(
-            "the deviation of a scoring is " + deviation + "; allowed is more than 0");
+            "the deviation of a scoring is " + deviation + "; allowed: more than 0");
       }
     }
     return new PassAgain(List.copyOf(densities), deviations.clone(), cutoffs.clone());
@@ -142,7 +142,7 @@ public final class PassAgain {
           noise.size()
               + " estimates of noise, "
               + draws
-              + " draws; allowed are "
+              + " draws; allowed: "
               + cutoffs.length
               + " and 1 or more");
     }
@@ -170,7 +170,7 @@ public final class PassAgain {
   public double[] margin(double safe) {
     if (!(safe > 0 && safe < 1)) {
       throw new IllegalArgumentException(
-          "the probability is " + safe + "; allowed is more than 0 and less than 1");
+          "the probability is " + safe + "; allowed: more than 0 and less than 1");
     }
     double each = Math.pow(safe, 1.0 / cutoffs.length);
     double[] figures = new double[cutoffs.length];
@@ -195,7 +195,8 @@ public final class PassAgain {
     throw new IllegalArgumentException(
         "property "
             + property
-            + ": no correlation within 20 deviations is safe; allowed is a density with a bandwidth of "
+            + ": no correlation within 20 deviations is safe; allowed: a density with a bandwidth"
+            + " of "
             + deviations[property]
             + " or more");
   }

@@ -40,7 +40,7 @@ public final class PoissonBinomial {
    */
   public static PoissonBinomial average(List<PoissonBinomial> parts) {
     if (parts.isEmpty()) {
-      throw new IllegalArgumentException("no distribution to average; allowed is 1 or more");
+      throw new IllegalArgumentException("no distribution to average; allowed: 1 or more");
     }
     double[] counts = new double[parts.get(0).probabilities.length];
     for (PoissonBinomial part : parts) {

@@ -23,7 +23,7 @@ public record Posterior(double mean, double variance) {
   public Posterior {
     if (!Double.isFinite(mean) || !(variance >= 0)) {
       throw new IllegalArgumentException(
-          "mean " + mean + ", variance " + variance + "; allowed is a finite mean, a variance ≥ 0");
+          "mean " + mean + ", variance " + variance + "; allowed: a finite mean, a variance ≥ 0");
     }
   }
 
@@ -74,7 +74,7 @@ public record Posterior(double mean, double variance) {
   private static double squared(double deviation) {
     if (!(deviation > 0 && Double.isFinite(deviation))) {
       throw new IllegalArgumentException(
-          "the deviation of a scoring is " + deviation + "; allowed is more than 0");
+          "the deviation of a scoring is " + deviation + "; allowed: more than 0");
     }
     return deviation * deviation;
   }

@@ -23,7 +23,7 @@ public record Power(double level, double power) {
               + level
               + ", power "
               + power
-              + "; allowed is a level in (0, 1) and a power from half of it to less than 1");
+              + "; allowed: a level in (0, 1) and a power from half of it to less than 1");
     }
   }
 
@@ -49,7 +49,7 @@ public record Power(double level, double power) {
   public double smallestPairedDifference(double deviation, int cases) {
     if (!(deviation >= 0) || cases < 2) {
       throw new IllegalArgumentException(
-          "deviation " + deviation + ", " + cases + " cases; allowed is 0 or more, 2 or more");
+          "deviation " + deviation + ", " + cases + " cases; allowed: 0 or more, 2 or more");
     }
     return quantiles() * deviation / Math.sqrt(cases);
   }
@@ -87,8 +87,7 @@ public record Power(double level, double power) {
   public long casesNeededForShares(double first, double second) {
     double mean = (Samples.checkProbability(first) + Samples.checkProbability(second)) / 2;
     if (first == second) {
-      throw new IllegalArgumentException(
-          "both shares are " + first + "; allowed are different ones");
+      throw new IllegalArgumentException("both shares are " + first + "; allowed: different ones");
     }
     double same = Math.sqrt(2 * mean * (1 - mean));
     double apart = Math.sqrt(first * (1 - first) + second * (1 - second));
@@ -104,7 +103,7 @@ public record Power(double level, double power) {
               + deviation
               + ", difference "
               + difference
-              + "; allowed is a deviation above 0 and a difference that is not 0");
+              + "; allowed: a deviation above 0 and a difference that is not 0");
     }
     return ratio * ratio;
   }

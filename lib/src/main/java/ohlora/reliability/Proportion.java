@@ -17,10 +17,7 @@ public record Proportion(int successes, int trials) {
   public Proportion {
     if (trials < 1 || successes < 0 || successes > trials) {
       throw new IllegalArgumentException(
-          successes
-              + " of "
-              + trials
-              + "; allowed is 0 or more of 1 or more, and not more than all");
+          successes + " of " + trials + "; allowed: 0 or more of 1 or more, and not more than all");
     }
   }
 

@@ -25,7 +25,7 @@ public final class RegressionToTheMean {
     List<Scorings> scored = groups.stream().filter(group -> group.times() > 0).toList();
     if (scored.isEmpty()) {
       throw new IllegalArgumentException(
-          "no cases that were scored again; allowed is one group or more");
+          "no cases that were scored again; allowed: one group or more");
     }
     return new RegressionToTheMean(scored);
   }

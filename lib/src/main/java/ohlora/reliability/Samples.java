@@ -16,12 +16,12 @@ final class Samples {
   static double[] checked(double[] values, int least) {
     if (values.length < least) {
       throw new IllegalArgumentException(
-          "a sample of " + values.length + "; allowed is " + least + " or more");
+          "a sample of " + values.length + "; allowed: " + least + " or more");
     }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "value " + i + " of the sample is " + values[i] + "; allowed are finite numbers");
+            "value " + i + " of the sample is " + values[i] + "; allowed: finite numbers");
       }
     }
     return values.clone();
@@ -43,7 +43,7 @@ final class Samples {
               + first.length
               + " and "
               + second.length
-              + " values; allowed are as many on both sides");
+              + " values; allowed: as many on both sides");
     }
   }
 
@@ -52,8 +52,7 @@ final class Samples {
    */
   static double checkProbability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(
-          "the probability is " + probability + "; allowed is from 0 to 1");
+      throw new IllegalArgumentException("the probability is " + probability + "; allowed: 0 to 1");
     }
     return probability;
   }

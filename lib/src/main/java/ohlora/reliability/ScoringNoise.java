@@ -24,7 +24,7 @@ public record ScoringNoise(double variance, int degreesOfFreedom) {
               + variance
               + " with "
               + degreesOfFreedom
-              + " degrees of freedom; allowed is a variance above 0 with 1 or more");
+              + " degrees of freedom; allowed: a variance above 0 with 1 or more");
     }
   }
 
@@ -53,7 +53,7 @@ public record ScoringNoise(double variance, int degreesOfFreedom) {
    */
   public static ScoringNoise pooled(List<ScoringNoise> groups) {
     if (groups.isEmpty()) {
-      throw new IllegalArgumentException("no estimate to pool; allowed is 1 or more");
+      throw new IllegalArgumentException("no estimate to pool; allowed: 1 or more");
     }
     int degrees = groups.stream().mapToInt(ScoringNoise::degreesOfFreedom).sum();
     double squares = groups.stream().mapToDouble(ScoringNoise::squares).sum();

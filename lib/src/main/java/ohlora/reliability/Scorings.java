@@ -53,7 +53,7 @@ public final class Scorings {
    */
   public static Scorings of(Table cases, Table... again) {
     if (again.length == 0) {
-      throw new IllegalArgumentException("no further scoring; allowed is 1 or more");
+      throw new IllegalArgumentException("no further scoring; allowed: 1 or more");
     }
     Table first = CaseTable.rows(cases, again[0]);
     Scorings scorings = of("", first, List.of(again));

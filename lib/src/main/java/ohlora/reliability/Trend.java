@@ -22,7 +22,7 @@ public final class Trend {
   public static Effect slope(double[][] x, double[][] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          x.length + " series of x and " + y.length + " of y; allowed are as many");
+          x.length + " series of x and " + y.length + " of y; allowed: as many");
     }
     int points = 0;
     double xx = 0;
@@ -43,7 +43,7 @@ public final class Trend {
           points
               + " points in "
               + x.length
-              + " series; allowed are 2 more than series, and x not all alike");
+              + " series; allowed: 2 more than series, and x not all alike");
     }
     double rest = Math.max(0, yy - xy * xy / xx) / degrees;
     return new Effect(xy / xx, Math.sqrt(rest / xx), degrees);

@@ -18,7 +18,7 @@ record TwoWay(
   static TwoWay of(double[]... scorings) {
     if (scorings.length < 2) {
       throw new IllegalArgumentException(
-          scorings.length + " scorings of the cases; allowed is 2 or more");
+          scorings.length + " scorings of the cases; allowed: 2 or more");
     }
     for (double[] scoring : scorings) {
       Samples.checked(scoring, 2);

@@ -53,7 +53,7 @@ public final class VarianceTest {
 
   private static void checkGroups(int count) {
     if (count < 2) {
-      throw new IllegalArgumentException(count + " groups to compare; allowed is 2 or more");
+      throw new IllegalArgumentException(count + " groups to compare; allowed: 2 or more");
     }
   }
 }

@@ -115,7 +115,7 @@ record CaseRows(Recipe recipe) {
       CaseRow read = read(row);
       if (recipe.want() != null) {
         if (recipe.place(read.number()) < 0 || !numbers.add(read.number())) {
-          throw row.refused(CASE, "a case of the recipe that stands in no line before");
+          throw row.refused(CASE, "a case of the recipe that appears in no earlier line");
         }
         cases.add(read);
         continue;

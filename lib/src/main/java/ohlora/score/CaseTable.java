@@ -230,7 +230,7 @@ public final class CaseTable {
     for (StrictCsv.Row row : csv.rows()) {
       int number = row.whole(CASE);
       if (!seen.add(number)) {
-        throw row.refused(CASE, "a case that stands in no line before");
+        throw row.refused(CASE, "a case that appears in no earlier line");
       }
       if (!row.text(GROUP).matches("\\S{1,60}")) {
         throw row.refused(GROUP, "a group's name");

@@ -104,8 +104,8 @@ public record Filter(List<Condition> conditions) {
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
             Text.format(
-                "filter '%s': '%s' is no condition such as 'quality >= 0.9' (≥ ≤ > < and >= <= are"
-                    + " allowed)",
+                "filter '%s': '%s' is not a condition such as 'quality >= 0.9' (≥ ≤ > < and >= <="
+                    + " are allowed)",
                 text, part.strip()));
       }
       conditions.add(
@@ -130,7 +130,7 @@ public record Filter(List<Condition> conditions) {
       if (!scored.contains(property)) {
         throw new IllegalArgumentException(
             Text.format(
-                "the filter asks for '%s', which is not scored: scored are %s",
+                "the filter asks for '%s', which is not scored: the scored properties are %s",
                 property, String.join(", ", scored)));
       }
     }

@@ -65,7 +65,7 @@ public final class FinishedRun {
       throw InputException.of(
           results.toString(),
           Text.format("%,d cases, but the recipe says %,d", cases.size(), recipe.cases()),
-          "go on with bin/ohlora score --resume");
+          "continue it with bin/ohlora score --resume");
     }
     return new FinishedRun(folder, recipe, FileFacts.of(file).sha256(), cases);
   }

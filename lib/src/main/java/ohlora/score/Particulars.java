@@ -71,7 +71,7 @@ public record Particulars(
   public Particulars {
     if (!(psi > 0 && psi <= 1)) {
       throw new IllegalArgumentException(
-          Text.format("psi is %s: allowed is above 0 (all cases the same average) to 1", psi));
+          Text.format("psi is %s; allowed: above 0 (all cases the same average), up to 1", psi));
     }
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
   }
@@ -79,7 +79,7 @@ public record Particulars(
   private static void requireDigest(String sha256) {
     if (sha256 == null || !FileFacts.isSha256(sha256)) {
       throw new IllegalArgumentException(
-          "sha256 is '" + sha256 + "': allowed are 64 hexadecimal digits in lower case");
+          "sha256 is '" + sha256 + "'; allowed: 64 hexadecimal digits in lower case");
     }
   }
 

@@ -153,7 +153,9 @@ public record Recipe(
   private static void requireSteered(String field, String property, List<String> steered) {
     if (!steered.contains(property)) {
       throw new IllegalArgumentException(
-          Text.format("%s name '%s': steered are %s", field, property, String.join(", ", steered)));
+          Text.format(
+              "%s name '%s': the steered properties are %s",
+              field, property, String.join(", ", steered)));
     }
   }
 
@@ -237,13 +239,13 @@ public record Recipe(
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       if (!field.getValue().isNumber()) {
         throw new IllegalArgumentException(
-            Text.format("cutoffs of %s: %s is no number", field.getKey(), field.getValue()));
+            Text.format("cutoffs of %s: %s is not a number", field.getKey(), field.getValue()));
       }
       lowest.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue().doubleValue());
     }
     if (lowest.isEmpty()) {
       throw new IllegalArgumentException(
-          "cutoffs are no condition such as \"one ≥ 0.92, other ≥ 0.88\"");
+          "cutoffs are not a condition such as \"one ≥ 0.92, other ≥ 0.88\"");
     }
     return new Cutoffs(CUTOFFS, new PerProperty(lowest));
   }
@@ -370,7 +372,7 @@ public record Recipe(
   }
 
   private static Object said(Map<String, Object> fields, String field) {
-    return fields.getOrDefault(field, field.equals(DEVICE) ? Device.CPU : "not said");
+    return fields.getOrDefault(field, field.equals(DEVICE) ? Device.CPU : "not given");
   }
 
   /** As they stand in JSON. */

@@ -132,7 +132,7 @@ public record RunPair(FinishedRun first, FinishedRun second) {
     words.put("filter", filter == null ? "none" : filter.toString());
     words.put(
         "medians",
-        recipe.medians() == null ? "not said" : String.valueOf(recipe.medians().medians()));
+        recipe.medians() == null ? "not given" : String.valueOf(recipe.medians().medians()));
     return words;
   }
 

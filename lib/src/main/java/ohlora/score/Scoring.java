@@ -51,7 +51,7 @@ public record Scoring(String name, Form form, boolean dropout, boolean rounded) 
       }
     }
     throw new IllegalArgumentException(
-        "unknown scoring mode '" + name + "': allowed are deterministic and as-recorded");
+        "unknown scoring mode '" + name + "'; allowed: deterministic and as-recorded");
   }
 
   /** A score as it is correlated: rounded in float32, half to even, where this mode rounds. */

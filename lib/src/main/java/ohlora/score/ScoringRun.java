@@ -115,7 +115,7 @@ public final class ScoringRun {
         throw InputException.of(
             folder.toString(),
             "holds a run already",
-            "go on with it (--resume), or choose another folder");
+            "continue it (--resume), or choose another folder");
       }
       AtomicFile.makeFolder(folder.resolve(ScoresFile.FOLDER));
       if (run.latents instanceof LatentTable own) {
@@ -233,7 +233,7 @@ public final class ScoringRun {
       InterruptedIOException end =
           new InterruptedIOException(
               Text.format(
-                  "ended after %,d of %,d cases; resume to go on", done.size(), recipe.cases()));
+                  "ended after %,d of %,d cases; resume to continue", done.size(), recipe.cases()));
       end.initCause(e);
       throw end;
     }
@@ -263,7 +263,7 @@ public final class ScoringRun {
                 read.isNear(expected)
                     ? Text.format(
                         "line %d: %s is lost, and made again it has other last bits, as on another"
-                            + " machine: bring it back, or go on where the run began",
+                            + " machine: bring it back, or continue where the run began",
                         row.line(), again.file())
                     : Text.format(
                         "line %d says %s, but the case tested again gives %s",

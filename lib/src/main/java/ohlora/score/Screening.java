@@ -354,7 +354,7 @@ public final class Screening {
     return CorrelationBound.of(offsets, images, scores, doubt(largest));
   }
 
-  /** The images that were made, in their order; one that was made twice stands twice. */
+  /** The images that were made, in their order; one that was made twice appears twice. */
   int[] images() {
     return images.stream().mapToInt(Integer::intValue).toArray();
   }

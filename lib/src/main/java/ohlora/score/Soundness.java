@@ -299,7 +299,7 @@ public final class Soundness {
             "images: values from %.2f to %.2f, %.1f %% of them clipped to [-1, 1]",
             least, most, 100.0 * clipped / count);
     if (Math.max(-least, most) > Generator.MAX_PIXEL || clipped > MAX_CLIPPED * count) {
-      fault("%s: expected are values from -1 (black) to 1 (white)", range);
+      fault("%s: expected values from -1 (black) to 1 (white)", range);
     } else if (least >= 0) {
       fault("%s: none is below 0; is black 0 and not -1?", range);
     } else {

@@ -77,7 +77,7 @@ final class StoppedFile extends ScoresFile {
     }
     return at == rows.size()
         ? Optional.empty()
-        : Optional.of(Text.format("%s goes on after %d images, which decide it", name(), at));
+        : Optional.of(Text.format("%s continues after %d images, which decide it", name(), at));
   }
 
   /** The correlations over its images, each taken once; NaN where undefined. */

@@ -119,7 +119,8 @@ public final class Trial {
     if (other.dropout() && !model.scorer().hasDropout()) {
       throw new IllegalArgumentException(
           Text.format(
-              "%s scoring needs dropout, which the scorer of %s has not; %s scoring needs none",
+              "%s scoring needs dropout, which the scorer of %s does not have; %s scoring needs"
+                  + " none",
               other, model.card().name(), Scoring.DETERMINISTIC));
     }
     return new Trial(model, generator, directions, offsets, other, seed, batch, psi);

@@ -107,7 +107,7 @@ public record Verification(
       }
       if (recipe.want() != null && !table.areAll(inOrder)) {
         fault(
-            "%s: fewer cases pass than the %d that are wanted", FinishedRun.RESULTS, recipe.want());
+            "%s: fewer cases pass than the %d wanted", FinishedRun.RESULTS, recipe.want());
       }
       boolean filed = Files.isDirectory(folder.resolve(ScoresFile.FOLDER));
       if (filed) {

@@ -63,7 +63,7 @@ final class AuthorTable {
             Text.format(
                 "there is no column %s%s, but those of %s",
                 property, CORRELATION, found.isEmpty() ? "none" : String.join(", ", found)),
-            "steered are the properties that have offsets");
+            "the steered properties are those that have offsets");
       }
     }
     if (csv.rows().isEmpty()) {
@@ -101,7 +101,9 @@ final class AuthorTable {
   AuthorTable requireCases() throws InputException {
     if (!hasCases()) {
       throw InputException.of(
-          file() + ", line 1", "there is no column case", "say which case each row is");
+          file() + ", line 1",
+          "there is no column case",
+          "add one that says which case each row is");
     }
     return this;
   }

@@ -49,7 +49,7 @@ public record Choice(
     }
     if (!FileFacts.isSha256(recipe)) {
       throw new IllegalArgumentException(
-          "case " + number + ": recipe is '" + recipe + "'; allowed are 64 hexadecimal digits");
+          "case " + number + ": recipe is '" + recipe + "'; allowed: 64 hexadecimal digits");
     }
     criteria = Collections.unmodifiableMap(new LinkedHashMap<>(criteria));
     time = time.truncatedTo(ChronoUnit.SECONDS);

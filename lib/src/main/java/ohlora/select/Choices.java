@@ -148,8 +148,8 @@ public record Choices(List<String> criteria, List<Choice> list, List<Integer> un
       if (!CRITERION.matcher(name).matches()) {
         throw new IllegalArgumentException(
             Text.format(
-                "'%s' is no criterion's name: allowed are letters, digits, '_' and '-', and no other"
-                    + " column of choices.csv",
+                "'%s' is not a criterion's name; allowed: letters, digits, '_' and '-', and no"
+                    + " other column of choices.csv",
                 name));
       }
     }

@@ -45,7 +45,7 @@ public final class Comparison {
     long names = sets.stream().map(Cutoffs::name).distinct().count();
     if (sets.isEmpty() || names < sets.size()) {
       throw new IllegalArgumentException(
-          "A comparison needs one or more cutoffs, each with a name of its own");
+          "a comparison needs one or more cutoffs, each with a name of its own");
     }
     return new Comparison(cases.copy(), List.copyOf(sets), Map.of(), 0);
   }

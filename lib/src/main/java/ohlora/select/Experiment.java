@@ -33,7 +33,7 @@ public record Experiment(
 
   public Experiment {
     if (tested < 2) {
-      throw new IllegalArgumentException(tested + " cases; allowed is 2 or more");
+      throw new IllegalArgumentException(tested + " cases; allowed: 2 or more");
     }
     cases = cases.copy();
   }

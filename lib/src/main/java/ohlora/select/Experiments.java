@@ -43,7 +43,7 @@ public final class Experiments {
    * data/reports/README.md} describes them.
    *
    * @throws InputException if a file is missing or has other columns, a field is not what it has to
-   *     be, an experiment stands twice, or single cases belong to no experiment or do not give its
+   *     be, an experiment appears twice, or single cases belong to no experiment or do not give its
    *     count and means
    */
   public static Experiments open(Path folder) throws IOException {
@@ -77,7 +77,7 @@ public final class Experiments {
           experiment(
               row, properties, single == null ? CaseTable.create("cases", properties) : single);
       if (!recipes.add(experiment.recipe())) {
-        throw refused(row, experiment.recipe() + " stands twice");
+        throw refused(row, experiment.recipe() + " appears twice");
       }
       if (single != null) {
         requireSame(row, experiment);

@@ -29,7 +29,7 @@ public enum Grade {
   public static Grade of(double correlation) {
     if (!(Math.abs(correlation) <= 1)) {
       throw new IllegalArgumentException(
-          "The correlation is " + correlation + "; allowed is −1 to 1");
+          "the correlation is " + correlation + "; allowed: −1 to 1");
     }
     return Arrays.stream(values())
         .filter(g -> Math.abs(correlation) >= g.lowest)

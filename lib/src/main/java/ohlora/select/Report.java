@@ -129,7 +129,7 @@ public final class Report {
             () ->
                 new IllegalArgumentException(
                     Text.format(
-                        "The report has no cutoffs '%s'; it has %s",
+                        "the report has no cutoffs '%s'; it has %s",
                         set, String.join(", ", sets.stream().map(Cutoffs::name).toList()))));
   }
 

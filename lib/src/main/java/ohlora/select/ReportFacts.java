@@ -68,7 +68,7 @@ public record ReportFacts(
     Json.need("steered", steered);
     Json.need("offsets", offsets);
     if (tested < 1) {
-      throw new IllegalArgumentException("tested is " + tested + "; allowed is a number from 1");
+      throw new IllegalArgumentException("tested is " + tested + "; allowed: a number from 1");
     }
     title = title == null ? name : title;
     medians = medians == null ? new Grouping(Map.of()) : medians;

@@ -142,7 +142,7 @@ public final class ReportImport {
     List<String> moved = new ArrayList<>();
     given.path("offsets").fieldNames().forEachRemaining(moved::add);
     if (moved.isEmpty()) {
-      throw InputException.of(where + ": says no offsets; a report has those of each property");
+      throw InputException.of(where + ": gives no offsets; a report has those of each property");
     }
     AuthorTable table = AuthorTable.read(sources.cases, moved).requireCases();
     facts = facts(given, where, table);
@@ -153,7 +153,7 @@ public final class ReportImport {
       int number = cases.size();
       if (table.number(row) != number) {
         throw table.refusedNumber(
-            row, number + ": cases follow one another from 0, none missing and none twice");
+            row, number + " (cases follow one another from 0, none missing and none twice)");
       }
       Scored scored = scored(table, row, table.hasGroups() ? table.group(row) : Grouping.ALL);
       cases.add(scored);
@@ -193,13 +193,13 @@ public final class ReportImport {
     files.put("report.json", Json.text(node));
     List<String> unsaid = OPTIONAL.stream().filter(field -> !node.has(field)).toList();
     if (!unsaid.isEmpty()) {
-      note("report.json says nothing of %s", String.join(", ", unsaid));
+      note("report.json says nothing about %s", String.join(", ", unsaid));
     }
     if (!read.medians().properties().isEmpty() && !table.hasGroups()) {
       throw InputException.of(
           table.file() + ", line 1",
           "there is no column group_name",
-          "medians are of cases with groups, so give none, or the table with its groups");
+          "medians belong to cases with groups, so give none, or the table with its groups");
     }
     return read;
   }
@@ -243,7 +243,7 @@ public final class ReportImport {
       throw table.refusedGroup(
           row,
           grouping.isEmpty()
-              ? "all, since no median is given that would part cases into groups"
+              ? "all, since no median is given that would divide cases into groups"
               : Text.format(
                   "%d of the letters h and l, one per median given (%s)",
                   grouping.size(), String.join(", ", grouping)));
@@ -444,7 +444,7 @@ public final class ReportImport {
         labels.add(row.oneOf(property, Grade.LABELS));
       }
       if (!chosen.containsKey(row.whole("case")) || grades.put(row.whole("case"), labels) != null) {
-        throw row.refused("case", "a chosen case that stands in no row before");
+        throw row.refused("case", "a chosen case that appears in no earlier row");
       }
     }
     for (int number : chosen.keySet()) {
@@ -516,7 +516,7 @@ public final class ReportImport {
     for (StrictCsv.Row row : table.rows()) {
       counted &= table.number(row) == numbers.size();
       if (!numbers.add(table.number(row))) {
-        throw table.refusedNumber(row, "a case that stands in no row before");
+        throw table.refusedNumber(row, "a case that appears in no earlier row");
       }
     }
     if (!counted && !numbers.equals(chosen.keySet())) {

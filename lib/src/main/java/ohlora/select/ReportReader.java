@@ -115,7 +115,7 @@ final class ReportReader {
     for (StrictCsv.Row row : StrictCsv.read(file(CUTOFFS), columns)) {
       String name = row.text("name");
       if (!name.matches("\\S+") || table.stringColumn("name").contains(name)) {
-        throw row.refused("name", "a name without spaces that no row before has");
+        throw row.refused("name", "a name without spaces that no earlier row has");
       }
       Cutoffs set = new Cutoffs(name, figures(row, 0));
       table.stringColumn("name").append(name);

@@ -40,17 +40,18 @@ public record Sweep(String first, String second, Cutoffs base, double[] grid, in
       double highest,
       double step) {
     if (first.equals(second)) {
-      throw new IllegalArgumentException("A sweep needs two properties, not twice " + first);
+      throw new IllegalArgumentException(
+          "a sweep needs two different properties, not twice " + first);
     }
     if (!(step > 0 && lowest >= 0 && lowest <= highest && highest <= 1)) {
       throw new IllegalArgumentException(
-          "The grid is from "
+          "the grid is from "
               + lowest
               + " to "
               + highest
               + " by "
               + step
-              + "; allowed is 0 to 1 by more than 0");
+              + "; allowed: 0 to 1 by more than 0");
     }
     // Rounded, so that the grid's 0.92 is the 0.92 that a figure is compared with.
     double[] grid =

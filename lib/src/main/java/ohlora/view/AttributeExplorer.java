@@ -53,7 +53,7 @@ public final class AttributeExplorer {
    */
   public static AttributeExplorer draw(Model model, Trial test, List<Latent> latents) {
     if (latents.isEmpty()) {
-      throw new IllegalArgumentException("An attribute explorer needs one latent or more");
+      throw new IllegalArgumentException("an attribute explorer needs one latent or more");
     }
     List<CaseResult> cases =
         latents.stream()

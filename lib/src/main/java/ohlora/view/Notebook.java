@@ -177,8 +177,7 @@ public final class Notebook {
     }
     if (!said.matches("0*[1-9][0-9]{0,8}")) {
       throw new IllegalArgumentException(
-          Text.format(
-              "%s is '%s': allowed is a whole number from 1 to 999,999,999", variable, said));
+          Text.format("%s is '%s'; allowed: a whole number from 1 to 999,999,999", variable, said));
     }
     return Integer.parseInt(said);
   }
@@ -215,7 +214,7 @@ public final class Notebook {
       IJavaRenderers.install(ijava.getMethod("getKernelInstance").invoke(null));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "This IJava kernel cannot be taught to show tables and figures: use IJava 1.3 or JJava.",
+          "this IJava kernel cannot be set up to show tables and figures: use IJava 1.3 or JJava",
           e);
     }
   }

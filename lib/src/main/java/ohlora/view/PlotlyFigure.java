@@ -70,7 +70,7 @@ record PlotlyFigure(ArrayNode traces, ObjectNode layout, int width, int height) 
           value(READER.readTree(ASSIGNMENT.matcher(javascript).replaceAll("")), false);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "This figure cannot be read: " + e.getOriginalMessage() + " in " + javascript, e);
+          "this figure cannot be read: " + e.getOriginalMessage() + " in " + javascript, e);
     }
   }
 

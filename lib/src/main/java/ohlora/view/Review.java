@@ -126,7 +126,7 @@ public final class Review {
   static Review draw(FinishedRun run, Model model, List<Integer> cases, int most, boolean canDraw)
       throws IOException {
     if (cases.isEmpty()) {
-      throw new IllegalArgumentException("There is no case to review: lower the cutoffs");
+      throw new IllegalArgumentException("there is no case to review: lower the cutoffs");
     }
     RunFaces faces = RunFaces.of(run, model);
     SheetGrid grid =

@@ -83,8 +83,9 @@ record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
             () ->
                 new IllegalArgumentException(
                     Text.format(
-                        "These %d offsets are no grid in which every distance of each property meets"
-                            + " every one of the others: test with the offsets of the model card",
+                        "these %d offsets are not a grid in which every distance of each property"
+                            + " meets every one of the others: test with the offsets of the model"
+                            + " card",
                         offsets.count())));
   }
 

@@ -192,7 +192,7 @@ final class Pickle {
 
   private void append(List<Object> values) throws InputException {
     if (!(top() instanceof List)) {
-      throw damaged("appends to what is no list");
+      throw damaged("appends to what is not a list");
     }
     @SuppressWarnings("unchecked") // only this class makes lists, all of Object
     List<Object> list = (List<Object>) top();
@@ -218,7 +218,7 @@ final class Pickle {
 
   private Map<Object, Object> map(Object value) throws InputException {
     if (!(value instanceof Map)) {
-      throw damaged("sets an item of what is no dictionary");
+      throw damaged("sets an item of what is not a dictionary");
     }
     @SuppressWarnings("unchecked") // only this class makes maps, all of Object
     Map<Object, Object> map = (Map<Object, Object>) value;
@@ -235,7 +235,7 @@ final class Pickle {
   private void stackGlobal() throws InputException {
     Object[] names = popTuple(2);
     if (!(names[0] instanceof String module) || !(names[1] instanceof String name)) {
-      throw damaged("names a global by what is no text");
+      throw damaged("names a global by what is not text");
     }
     push(global(module, name));
   }
@@ -262,7 +262,7 @@ final class Pickle {
   private void reduce() throws InputException {
     Object[] call = popTuple(2);
     if (!(call[0] instanceof Global global) || !(call[1] instanceof Object[] arguments)) {
-      throw damaged("calls what is no constructor");
+      throw damaged("calls what is not a constructor");
     }
     push(
         switch (global.name) {
@@ -284,7 +284,7 @@ final class Pickle {
 
   private View parameter(Object[] arguments) throws InputException {
     if (arguments.length < 1 || !(arguments[0] instanceof View view)) {
-      throw damaged("makes a parameter from what is no tensor");
+      throw damaged("makes a parameter from what is not a tensor");
     }
     return view;
   }
@@ -300,7 +300,7 @@ final class Pickle {
 
   private long[] longs(Object tuple) throws InputException {
     if (!(tuple instanceof Object[] values)) {
-      throw damaged("has a shape that is no tuple");
+      throw damaged("has a shape that is not a tuple");
     }
     long[] longs = new long[values.length];
     for (int i = 0; i < longs.length; i++) {
@@ -330,7 +330,7 @@ final class Pickle {
       }
       return storage;
     }
-    throw damaged("refers to what is no storage");
+    throw damaged("refers to what is not a storage");
   }
 
   /** Only dictionaries have a state here: the versions of a network's modules, of no use. */

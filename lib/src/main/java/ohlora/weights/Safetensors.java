@@ -103,7 +103,7 @@ final class Safetensors {
       }
       require(json.currentToken(), JsonToken.END_OBJECT);
       if (json.nextToken() != null) {
-        throw refuse("the header goes on after its end");
+        throw refuse("the header continues after its end");
       }
     } catch (JsonProcessingException e) {
       throw malformed(reason(e), e);

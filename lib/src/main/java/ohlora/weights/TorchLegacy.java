@@ -44,7 +44,7 @@ final class TorchLegacy {
     Map<String, byte[]> data = new HashMap<>();
     for (Object item : keys) {
       if (!(item instanceof String key)) {
-        throw input.refuse("names a storage by what is no text", InputException.GET_AGAIN);
+        throw input.refuse("names a storage by what is not text", InputException.GET_AGAIN);
       }
       Pickle.Storage storage = storages.get(key);
       long count = input.number(8, "the length of a storage");

@@ -72,7 +72,7 @@ final class TorchZip {
       return false; // before PyTorch 2.1
     }
     if (entry.getSize() > MAX_BYTE_ORDER) {
-      throw refuse("its byte order is not said as it should be");
+      throw refuse("its byte order is not stated as it should be");
     }
     String order = new String(zip.read(entry), StandardCharsets.UTF_8);
     if (!order.equals("little") && !order.equals("big")) {

@@ -126,7 +126,7 @@ public final class Weights {
               + name
               + "' has the shape "
               + Tensor.describe(actual)
-              + ", expected is "
+              + ", expected "
               + Tensor.describe(shape),
           RIGHT_NETWORK);
     }

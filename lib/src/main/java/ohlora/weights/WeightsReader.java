@@ -46,7 +46,7 @@ final class WeightsReader {
     if (head.length > 8 && head[8] == '{') {
       return Safetensors.read(input);
     }
-    throw InputException.of(source, "is no weight file: " + guess(text), CONTAINERS);
+    throw InputException.of(source, "is not a weight file: " + guess(text), CONTAINERS);
   }
 
   private static byte[] head(FileChannel file) throws IOException {

@@ -182,7 +182,7 @@ final class Zip implements Closeable {
                 + entry.getSize()
                 + " bytes, far too many for a file of "
                 + length,
-            "do not use this file, it is no weight file");
+            "do not use this file, it is not a weight file");
       }
     }
   }

@@ -296,11 +296,11 @@ class ChooseTest {
         "2\nbin/ohlora choose: --choices goes with --out, not with --review" + help,
         said(withRun("--review", "x", "--choices", "x")));
     assertEquals(
-        "2\nbin/ohlora choose: --cutoffs and --report go one at a time" + help,
+        "2\nbin/ohlora choose: --cutoffs and --report cannot be combined" + help,
         said(withRun("--out", "x", "--cutoffs", "x", "--report", "x")));
     assertEquals(
-        "1\nbin/ohlora choose: --cutoffs names 'nose', which is not steered: steered are eyes,"
-            + " mouth, pose\n",
+        "1\nbin/ohlora choose: --cutoffs names 'nose', which is not steered: the steered properties"
+            + " are eyes, mouth, pose\n",
         said(withRun("--out", "x", "--cutoffs", "nose >= 0.5")));
     assertEquals(
         "2\nbin/ohlora choose: unknown word '--case'" + help, said("choose", "--case", "3"));

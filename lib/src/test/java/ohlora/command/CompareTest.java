@@ -161,15 +161,15 @@ class CompareTest {
   void mistakesAreSaidInOneLineAndNothingIsWritten() throws IOException {
     String help = "; bin/ohlora compare --help says what there is\n";
     Path to = folder.resolve("nothing");
-    refused("a run stands twice, and is the same as itself" + help, plain, plain);
+    refused("a run is given twice, and is the same as itself" + help, plain, plain);
     refused(
-        "--cutoffs names 'age', which is not steered: steered are smile, tilt" + help,
+        "--cutoffs names 'age', which is not steered: the steered properties are smile, tilt"
+            + help,
         plain,
         recorded,
         "--cutoffs=age ≥ 0.9");
     refused(
-        "cutoffs 'smile > 1': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'"
-            + help,
+        "cutoffs 'smile > 1'; allowed: each property once, as in 'one ≥ 0.92, other ≥ 0.88'" + help,
         plain,
         recorded,
         "--cutoffs=smile > 1");
@@ -181,13 +181,13 @@ class CompareTest {
         recorded,
         "--cutoffs=smile");
     refused(
-        "--model is needed once, or once for each run" + help,
+        "--model must be given once, or once for each run" + help,
         plain,
         recorded,
         "--model=a",
         "--model=b",
         "--model=c");
-    refused("--drift needs the model: say --model too" + help, plain, recorded, "--drift=3");
+    refused("--drift needs the model: give --model too" + help, plain, recorded, "--drift=3");
     refused(
         "invalid value for option '--confidence': '95' is not a number above 0 and below 1" + help,
         plain,

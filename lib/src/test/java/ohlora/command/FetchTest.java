@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The fetch against a server on this machine that behaves, and misbehaves in every way. */
 class FetchTest {
   private static final String NAME = "generator.pth";
-  private static final String GO_ON = "; start again, it goes on from there";
+  private static final String GO_ON = "; start again, it continues from there";
 
   /** What a file does for one request; the request's range begins at {@code from}. */
   private interface Behaviour {
@@ -258,10 +258,13 @@ class FetchTest {
   void aFileThatIsNotThereOrNotOpenIsSaidWithItsAddress() {
     behaviour = (exchange, from) -> exchange.sendResponseHeaders(404, -1);
     assertEquals(
-        NAME + ": is not at " + url() + " (404); look whether its author has moved it", refusal());
+        NAME + ": is not at " + url() + " (404); check whether its author has moved it", refusal());
     behaviour = (exchange, from) -> exchange.sendResponseHeaders(401, -1);
     assertEquals(
-        NAME + ": may not be had from " + url() + " (401); look whether its author has closed it",
+        NAME
+            + ": may not be fetched from "
+            + url()
+            + " (401); check whether its author has closed it",
         refusal());
   }
 
@@ -307,9 +310,9 @@ class FetchTest {
     content[0]++;
     String line =
         NAME
-            + ": has changed at its origin: recorded is "
+            + ": has changed at its origin: it was "
             + before
-            + ", now it is sha-256 "
+            + ", and is now sha-256 "
             + hash()
             + " (300000 bytes); if you trust the new one, remove its entry from model.json";
     assertEquals(line, refusal());
@@ -325,7 +328,7 @@ class FetchTest {
     Path file = folder.resolve(NAME);
     Files.write(file, new byte[300_000]);
     String line = assertThrows(InputException.class, this::run).getMessage();
-    assertTrue(line.startsWith(file + ": is no longer what was fetched: recorded is sha-256 "));
+    assertTrue(line.startsWith(file + ": is no longer what was fetched: it was sha-256 "));
     assertTrue(line.endsWith("; remove it and start again"));
     Files.delete(folder.resolve("model.json"));
     assertEquals(
@@ -338,8 +341,8 @@ class FetchTest {
     disk = (file, append) -> new FullAfter(100_000, Download.Disk.REAL.open(file, append));
     assertEquals(
         NAME
-            + ": cannot be written (No space left on device)"
-            + "; make room or give write permission, then start again, it goes on from there",
+            + ": cannot be written (No space left on device); make room or give write permission,"
+            + " then start again, it continues from there",
         refusal());
     assertEquals(100_000, Files.size(part()));
     disk = Download.Disk.REAL;
@@ -366,7 +369,7 @@ class FetchTest {
     for (String text : List.of("", "[]", "{\"files\":3}", "{\"files\":{\"a\":{}}}", "{")) {
       Files.writeString(card, text);
       String line = refusal();
-      assertTrue(line.startsWith(card + ": is no model card"), line);
+      assertTrue(line.startsWith(card + ": is not a model card"), line);
     }
   }
 

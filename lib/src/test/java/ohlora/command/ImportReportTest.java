@@ -68,7 +68,7 @@ class ImportReportTest {
     words.addAll(List.of("--median", "hair_color=0", "--median", "hair_length=0"));
     words.addAll(List.of("--median", "background_mean=0"));
     String said = said(words.toArray(String[]::new));
-    assertTrue(said.startsWith("0\nreport.json says nothing of labels, "), said);
+    assertTrue(said.startsWith("0\nreport.json says nothing about labels, "), said);
     assertTrue(said.contains("\ncases.csv: 2,400 cases of eyes, mouth, pose"), said);
     assertTrue(said.contains("\n  its column passed fits A\n"), said);
     // As data/demo/README.md has it.
@@ -118,21 +118,21 @@ class ImportReportTest {
   void mistakesAreSaidInOneLineAndNothingIsWritten() throws IOException {
     String help = "; bin/ohlora report import --help says what there is\n";
     String[] most = {"--name=x", "--cutoffs=turn ≥ 0.9, light ≥ 0.8", "--offsets=turn=0,1"};
-    refused("missing required option: '--name=NAME', which no table says" + help, words());
+    refused("missing required option: '--name=NAME', which no table gives" + help, words());
     refused(
-        "missing required option: '--offsets=P=N,N,…', which no table says" + help,
+        "missing required option: '--offsets=P=N,N,…', which no table gives" + help,
         words("--name=x"));
     refused(
-        "missing required option: '--cutoffs=SET', which no table says" + help,
+        "missing required option: '--cutoffs=SET', which no table gives" + help,
         words("--name=x", most[2]));
     refused(
-        "--offsets 'turn=0,+1': '+1' is no number such as -1.5" + help,
+        "--offsets 'turn=0,+1': '+1' is not a number such as -1.5" + help,
         words("--offsets=turn=0,+1"));
-    refused("--median 'light=٣': '٣' is no number such as -1.5" + help, words("--median=light=٣"));
-    refused("one of --cases and --run is needed, and not both" + help, words("--run", "x"));
     refused(
-        "cutoffs 'turn > 1': allowed is each property once, as in 'one ≥ 0.92, other ≥ 0.88'"
-            + help,
+        "--median 'light=٣': '٣' is not a number such as -1.5" + help, words("--median=light=٣"));
+    refused("give one of --cases and --run, not both" + help, words("--run", "x"));
+    refused(
+        "cutoffs 'turn > 1'; allowed: each property once, as in 'one ≥ 0.92, other ≥ 0.88'" + help,
         words("--name=x", "--offsets=turn=0,1", "--cutoffs=turn > 1"));
     Path facts = write("facts.json", "{\"name\": \"y\"}");
     refused(
@@ -140,16 +140,16 @@ class ImportReportTest {
         words("--name=x", "--facts=" + facts));
     refused(
         folder
-            + "/cases.csv, line 2: svm_group_name is 'h'; allowed is all, since no median is given"
-            + " that would part cases into groups\n",
+            + "/cases.csv, line 2: svm_group_name is 'h'; allowed: all, since no median is given"
+            + " that would divide cases into groups\n",
         words(most[0], most[1], most[2], "--offsets=light=0,1"));
     refused(
         "the offsets of light are [1.0]: two or more different finite numbers are needed" + help,
         words("--offsets=light=1"));
     refused(
         folder
-            + "/facts.json: is no description of a report: field 'tail' is of another kind;"
-            + " allowed is a number; correct it\n",
+            + "/facts.json: is not a description of a report: field 'tail' is of another kind;"
+            + " allowed: a number; correct it\n",
         words(
             most[0],
             most[1],

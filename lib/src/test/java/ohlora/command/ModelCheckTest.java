@@ -160,7 +160,8 @@ class ModelCheckTest {
       delimiter = ';',
       value = {
         "synthesis.pt; return _67; return torch.div(torch.add(_67, 1), 2); none is below 0; is black 0 and not -1?",
-        "synthesis.pt; return _67; return torch.mul(_67, 4); expected are values from -1 (black) to 1 (white)",
+        "synthesis.pt; return _67; return torch.mul(_67, 4); expected values from -1 (black) to 1"
+            + " (white)",
         "scorer.pt; return (e).forward(input1, ); return torch.mul((e).forward(input1, ), 0); 0 for every image",
         "mapping.pt; return (b).forward(input0, ); return torch.mul((b).forward(input0, ), torch.detach(torch.add_(b.weight, torch.mul(torch.gt(torch.max(z), 3.2), 0.01)).sum())); not repeatable"
       })

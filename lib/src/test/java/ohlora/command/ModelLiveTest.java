@@ -33,7 +33,7 @@ class ModelLiveTest {
     Path page = folder.resolve("live.html");
     Path scripts = ForeignModel.write(folder.resolve("scripts"));
     assertRefused("only built-in networks run in a page", scripts, page);
-    assertRefused("--case=-1: is no case", scripts, page, "--case", "-1");
+    assertRefused("--case=-1: is not a case", scripts, page, "--case", "-1");
     assertFalse(Files.exists(page));
   }
 

@@ -69,7 +69,7 @@ class ModelPrepareTest {
     assertEquals(
         "bin/ohlora model prepare: "
             + folder.resolve("population")
-            + ": holds another population: seed was 1, now 2; say the same seed, or remove this"
+            + ": holds another population: seed was 1, now 2; use the same seed, or remove this"
             + " folder\n",
         other.err());
   }
@@ -93,17 +93,18 @@ class ModelPrepareTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--device | tpu | invalid value for option '--device': 'tpu' is no device: there are cpu,"
-            + " gpu (the first one), gpu:1 and so on",
-        "--spark-model | x | --spark-model says nothing without --spark",
-        "--spark-conf | a=b | --spark-conf says nothing without --spark",
+        "--device | tpu | invalid value for option '--device': 'tpu' is not a device: there are"
+            + " cpu, gpu (the first one), gpu:1 and so on",
+        "--spark-model | x | --spark-model means nothing without --spark",
+        "--spark-conf | a=b | --spark-conf means nothing without --spark",
         "--spark | nobody | invalid value for option '--spark': 'nobody' is neither local[N] nor"
             + " spark://HOST:PORT; other clusters are reached by spark-submit, and --spark alone",
-        "--method | pca | --method: 'pca' is no way to find directions: there are svm, means,"
+        "--method | pca | --method: 'pca' is not a way to find directions: there are svm, means,"
             + " least-squares, gradient",
-        "--method | smile= | --method: '' is no way to find directions: there are svm, means,"
+        "--method | smile= | --method: '' is not a way to find directions: there are svm, means,"
             + " least-squares, gradient",
-        "--method | nose=svm | --method: 'nose' is not steered: steered are smile, yaw",
+        "--method | nose=svm | --method: 'nose' is not steered: the steered properties are smile,"
+            + " yaw",
         "--method | yaw=svm yaw=means | --method: two methods for yaw",
         "--method | svm means | --method: two methods for all properties",
         "--tail | 0 | invalid value for option '--tail': '0' is not a share above 0, up to 0.5",

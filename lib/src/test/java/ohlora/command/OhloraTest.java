@@ -115,7 +115,7 @@ class OhloraTest {
             "bin/ohlora score: missing required option: '--cases=N' (or '--latents=FILE')" + help),
         Told.of("score", "--model", "nowhere", "--out", "nowhere"));
     assertEquals(
-        new Told(2, "", "bin/ohlora score: --verify and --held-out go one at a time" + help),
+        new Told(2, "", "bin/ohlora score: --verify and --held-out cannot be combined" + help),
         Told.of("score", "--model", "x", "--out", "x", "--verify", "--held-out", "x"));
     assertEquals(
         new Told(

@@ -53,8 +53,8 @@ class OriginalTest {
             InputException.class,
             () -> Original.read().files(Map.of("HF_ENDPOINT", "https://my mirror")));
     assertEquals(
-        "HF_ENDPOINT: 'https://my mirror' is no address on the web"
-            + "; name a host such as https://huggingface.co",
+        "HF_ENDPOINT: 'https://my mirror' is not an address on the web; name a host such as"
+            + " https://huggingface.co",
         e.getMessage());
   }
 

@@ -308,7 +308,7 @@ class ScoreTest {
     assertEquals(2, FinishedRun.open(run).filtered().get("grain > 1000"));
     edited(run, results.replaceFirst("(?m)^1,1,filtered,", "1,1,X,"), "passed is 'X'");
     edited(run, results.replaceFirst("grain > 1000", "no"), "smile_corr is 'filtered'");
-    edited(run, results.replaceFirst("grain > 1000", "age > 1"), "allowed is one of no, grain");
+    edited(run, results.replaceFirst("grain > 1000", "age > 1"), "allowed: one of no, grain");
     Path results1 = run.resolve("test_result.csv");
     Files.writeString(results1, results.replaceFirst(",[^,]*,grain > 1000", ",2000,grain > 1000"));
     assertTrue(verified(run).contains("passed is filtered, but its row gives X"), verified(run));
@@ -468,7 +468,7 @@ class ScoreTest {
         results(run).lines().skip(2).findFirst(), results(seeded).lines().skip(2).findFirst());
     assertDone(score(run, "--verify", "--sample", "2"));
     String said = score(run, "--cases", "2", "--seed", "7", "--batch", "5", "--resume");
-    assertTrue(said.contains("psi was 0.5, now not said"), said);
+    assertTrue(said.contains("psi was 0.5, now not given"), said);
   }
 
   @ParameterizedTest
@@ -478,15 +478,17 @@ class ScoreTest {
         "--psi|0|'--psi': '0' is not a number above 0, up to 1",
         "--psi|1.5|'--psi': '1.5' is not a number above 0, up to 1",
         "--psi|NaN|'--psi': 'NaN' is not a number above 0, up to 1",
-        "--filter|grain|'grain' is no condition such as 'quality >= 0.9'",
-        "--filter|grain => 1|'grain => 1' is no condition",
-        "--filter|grain > NaN|'grain > NaN' is no condition",
+        "--filter|grain|'grain' is not a condition such as 'quality >= 0.9'",
+        "--filter|grain => 1|'grain => 1' is not a condition",
+        "--filter|grain > NaN|'grain > NaN' is not a condition",
         "--filter|grain > 1e999|the bound of grain is Infinity",
-        "--filter|grain > 1,|'' is no condition",
-        "--device|tpu|'--device': 'tpu' is no device: there are cpu, gpu (the first one), gpu:1 and",
-        "--device|gpu:x|'--device': 'gpu:x' is no device",
-        "--seed|7|--seed beside --latents: the latents are the file's, and deterministic",
-        "--cutoffs|smile >= 0.5|--cutoffs stands twice: one set says what passes, and several go with",
+        "--filter|grain > 1,|'' is not a condition",
+        "--device|tpu|'--device': 'tpu' is not a device: there are cpu, gpu (the first one), gpu:1"
+            + " and",
+        "--device|gpu:x|'--device': 'gpu:x' is not a device",
+        "--seed|7|--seed with --latents: the latents are the file's, and deterministic",
+        "--cutoffs|smile >= 0.5|--cutoffs is given twice: one set says what passes, and several go"
+            + " with",
       })
   void wordsThatAreNoRunAreRefusedBeforeAnythingIsOpened(String option, String value, String part) {
     String said =
@@ -511,34 +513,36 @@ class ScoreTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--filter|quality >= 0.9|the filter asks for 'quality', which is not scored: scored are smile",
-        "--cutoffs|grain >= 0.9|--cutoffs names 'grain', which is not steered: steered are smile, tilt",
-        "--cutoffs|smile >= 1.2|The cutoff of smile is 1.2; allowed is 0 to 1",
-        "--cutoffs|smile >= 0.9, smile >= 0.8|allowed is each property once",
+        "--filter|quality >= 0.9|the filter asks for 'quality', which is not scored: the scored"
+            + " properties are smile",
+        "--cutoffs|grain >= 0.9|--cutoffs names 'grain', which is not steered: the steered"
+            + " properties are smile, tilt",
+        "--cutoffs|smile >= 1.2|the cutoff of smile is 1.2; allowed: 0 to 1",
+        "--cutoffs|smile >= 0.9, smile >= 0.8|allowed: each property once",
         "--cutoffs|smile|--cutoffs 'smile': there is no such file, and it is no condition such as",
         "--cutoffs|empty.csv|empty.csv: is empty; it begins with a header line",
-        "--cutoffs|grain.csv|line 1: the columns are name, grain; allowed are name and the steered",
+        "--cutoffs|grain.csv|line 1: the columns are name, grain; allowed: name and the steered",
         "--cutoffs|bare.csv|bare.csv: holds no set; it has a row per set of cutoffs",
-        "--cutoffs|two.csv|line 3: name is 'A'; allowed is a name without spaces that no row before",
-        "--cutoffs|high.csv|line 2: smile is '1.5'; allowed is a decimal number from 0 to 1",
+        "--cutoffs|two.csv|line 3: name is 'A'; allowed: a name without spaces that no earlier row",
+        "--cutoffs|high.csv|line 2: smile is '1.5'; allowed: a decimal number from 0 to 1",
         "--offsets|grain=-1,1|--offsets names 'grain', which is not steered",
         "--offsets|smile=1|the offsets of smile are [1.0]: two or more different finite numbers",
         "--offsets|smile=1,1|two or more different finite numbers",
-        "--offsets|smile=-1,x|--offsets 'smile=-1,x': 'x' is no number",
+        "--offsets|smile=-1,x|--offsets 'smile=-1,x': 'x' is not a number",
         "--offsets|nowhere.csv|nowhere.csv': there is no such file, and it is no property's distances such as",
         "--offsets|empty.csv|empty.csv: is empty",
-        "--offsets|semicolons.csv|line 1: the columns are parted by semicolons or tabs",
+        "--offsets|semicolons.csv|line 1: the columns are separated by semicolons or tabs",
         "--offsets|narrow.csv|line 1: the columns are smile; there must be one for each steered",
-        "--offsets|nan.csv|line 3: tilt is 'nan'; allowed is a finite number such as",
+        "--offsets|nan.csv|line 3: tilt is 'nan'; allowed: a finite number such as",
         "--offsets|still.csv|still.csv: tilt is 0.5 in every row, so that no correlation with it",
         "--offsets|one.csv|one.csv: has 1 rows below the header; there is one for each image",
         "--device|gpu:99|gpu:99: the engine finds ",
         "--latents|empty.csv|empty.csv: is empty",
         "--latents|z.csv|line 1: 3 columns, but the model takes z of 64 and a label of 3, together 67",
-        "--latents|twice.csv|line 4: case is '5'; allowed is another number than in line 2",
-        "--latents|nan-z.csv|line 2: 66 is 'nan'; allowed is a finite number",
+        "--latents|twice.csv|line 4: case is '5'; allowed: another number than in line 2",
+        "--latents|nan-z.csv|line 2: 66 is 'nan'; allowed: a finite number",
         "--latents|index.csv|line 1: the first column numbers the rows, as pandas writes an index",
-        "--latents|negative.csv|line 2: case is '-1'; allowed is a whole number from 0",
+        "--latents|negative.csv|line 2: case is '-1'; allowed: a whole number from 0",
       })
   void whatCannotBeUsedIsRefusedInOneLineAndNothingIsWritten(
       String option, String value, String part) throws IOException {

@@ -26,7 +26,7 @@ class FileFactsTest {
     assertEquals("sha-256 " + ABC + " (3 bytes)", facts.toString());
     Path missing = folder.resolve("missing");
     assertEquals(
-        missing + ": there is no such file; look whether the path is right",
+        missing + ": there is no such file; check that the path is right",
         assertThrows(InputException.class, () -> FileFacts.of(missing)).getMessage());
   }
 

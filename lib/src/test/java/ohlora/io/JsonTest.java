@@ -32,7 +32,7 @@ class JsonTest {
   record Part(double size) {
     Part {
       if (size < 0) {
-        throw new IllegalArgumentException("size is " + size + ": allowed is 0 or more");
+        throw new IllegalArgumentException("size is " + size + "; allowed: 0 or more");
       }
     }
   }
@@ -85,20 +85,20 @@ class JsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'name': 3 | field 'name' is of another kind; allowed is a text in quotes",
-        "'count': '3' | field 'count' is of another kind; allowed is a whole number",
-        "'count': 3.5 | field 'count' is of another kind; allowed is a whole number",
+        "'name': 3 | field 'name' is of another kind; allowed: a text in quotes",
+        "'count': '3' | field 'count' is of another kind; allowed: a whole number",
+        "'count': 3.5 | field 'count' is of another kind; allowed: a whole number",
         "'count': null | field 'count' is missing or null",
-        "'share': 'x' | field 'share' is of another kind; allowed is a number",
-        "'share': [1] | field 'share' is of another kind; allowed is a number",
-        "'kept': 'yes' | field 'kept' is of another kind; allowed is true or false",
-        "'kept': 1 | field 'kept' is of another kind; allowed is true or false",
-        "'words': 'x' | field 'words' is of another kind; allowed is a list in [ ]",
-        "'words': [1] | field 'words[0]' is of another kind; allowed is a text in quotes",
-        "'parts': 3 | field 'parts' is of another kind; allowed is an object in { }",
-        "'parts': {'a': 3} | field 'parts.a' is of another kind; allowed is an object in { }",
+        "'share': 'x' | field 'share' is of another kind; allowed: a number",
+        "'share': [1] | field 'share' is of another kind; allowed: a number",
+        "'kept': 'yes' | field 'kept' is of another kind; allowed: true or false",
+        "'kept': 1 | field 'kept' is of another kind; allowed: true or false",
+        "'words': 'x' | field 'words' is of another kind; allowed: a list in [ ]",
+        "'words': [1] | field 'words[0]' is of another kind; allowed: a text in quotes",
+        "'parts': 3 | field 'parts' is of another kind; allowed: an object in { }",
+        "'parts': {'a': 3} | field 'parts.a' is of another kind; allowed: an object in { }",
         "'parts': {'a': {}} | field 'parts.a.size' is missing or null",
-        "'parts': {'a': {'size': -1}} | field 'parts.a' is refused: size is -1.0: allowed is 0 or"
+        "'parts': {'a': {'size': -1}} | field 'parts.a' is refused: size is -1.0; allowed: 0 or"
             + " more",
         "'words': ['x'], 'words': ['x'] | duplicate field 'words'",
       })
@@ -110,37 +110,38 @@ class JsonTest {
     }
     fields.put(field.split(":")[0], field);
     String text = "{\n" + String.join(", ", fields.values()).replace('\'', '"') + "}";
-    assertEquals("thing.json: is no thing: line 2, " + wrong + "; correct it", refusal(text));
+    assertEquals("thing.json: is not a thing: line 2, " + wrong + "; correct it", refusal(text));
   }
 
   @Test
   void anUnknownFieldIsRefusedWithThoseThatThereAre() {
     String line = refusal("{\"count\": 1, \"share\": 1, \"kept\": true, \"nmae\": \"x\"}");
-    String begin = "thing.json: is no thing: line 1, field 'nmae' is not known; allowed are ";
+    String begin = "thing.json: is not a thing: line 1, field 'nmae' is not known; allowed: ";
     assertEquals(begin, line.substring(0, begin.length()));
     assertEquals(true, line.contains("name"), line);
   }
 
   @Test
   void whatIsNoJsonIsSaidWithoutAWordOfJava() {
-    assertEquals("thing.json: is no thing: it is empty; correct it", refusal(" \n"));
-    assertEquals("thing.json: is no thing but null; correct it", refusal("null"));
-    assertEquals("thing.json: is no thing: line 1, it ends too early; correct it", refusal("{"));
+    assertEquals("thing.json: is not a thing: it is empty; correct it", refusal(" \n"));
+    assertEquals("thing.json: is not a thing but null; correct it", refusal("null"));
+    assertEquals("thing.json: is not a thing: line 1, it ends too early; correct it", refusal("{"));
     assertEquals(
-        "thing.json: is no thing: line 1, is of another kind; allowed is an object in { }"
-            + "; correct it",
+        "thing.json: is not a thing: line 1, is of another kind; allowed: an object in { }; correct"
+            + " it",
         refusal("[]"));
     assertEquals(
-        "thing.json: is no thing: line 1, unexpected character ('}'); correct it",
+        "thing.json: is not a thing: line 1, unexpected character ('}'); correct it",
         refusal("{\"count\": 1,}"));
     assertEquals(
-        "thing.json: is no thing: line 1, non-standard token 'NaN'; correct it",
+        "thing.json: is not a thing: line 1, non-standard token 'NaN'; correct it",
         refusal("{\"share\": NaN}"));
     String all = "{\"count\": 1, \"share\": 1, \"kept\": true}";
     assertEquals(
-        "thing.json: is no thing: line 1, unrecognized token 'x'; correct it", refusal(all + " x"));
+        "thing.json: is not a thing: line 1, unrecognized token 'x'; correct it",
+        refusal(all + " x"));
     assertEquals(
-        "thing.json: is no thing: line 2, is followed by something else; correct it",
+        "thing.json: is not a thing: line 2, is followed by something else; correct it",
         refusal(all + "\n" + all));
   }
 

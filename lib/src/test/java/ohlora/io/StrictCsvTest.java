@@ -64,8 +64,8 @@ class StrictCsvTest {
     for (String text : List.of("case;group\n0;hh\n", "case\tgroup\n0\thh\n")) {
       assertEquals(
           folder.resolve("table.csv")
-              + ", line 1: the columns are parted by semicolons or tabs"
-              + "; save the table with commas between its columns",
+              + ", line 1: the columns are separated by semicolons or tabs; save the table with"
+              + " commas between its columns",
           refusal(text));
     }
   }
@@ -80,7 +80,7 @@ class StrictCsvTest {
         table + ", line 2: 1 field, but the header has 2", refusal("a,b\n\n1,2\n"), "a gap");
     assertEquals(table + ", line 2: 3 fields, but the header has 2", refusal("a,b\n1,2,3\n"));
     assertEquals(
-        table + ", line 1: the column 'a' stands twice; remove one", refusal("a,b,a\n1,2,3\n"));
+        table + ", line 1: the column 'a' appears twice; remove one", refusal("a,b,a\n1,2,3\n"));
   }
 
   @Test
@@ -97,7 +97,7 @@ class StrictCsvTest {
   void aStrayQuoteIsRefused() {
     for (String text : List.of("a,b\n1,\"2\n", "a,b\n1,\"2\"3\n")) {
       String line = refusal(text);
-      assertEquals(true, line.startsWith(folder.resolve("table.csv") + ": is no table: "), line);
+      assertEquals(true, line.startsWith(folder.resolve("table.csv") + ": is not a table: "), line);
       assertEquals(true, line.endsWith("; correct its quotes"), line);
     }
   }
@@ -146,7 +146,7 @@ class StrictCsvTest {
     String field = text.contains(",") ? "\"" + text + "\"" : text;
     String line = refusal(field.isEmpty() ? "\"\"\n1" : field, row -> row.number("x"));
     assertEquals(
-        file + ", line 2: x is '" + text + "'; allowed is a finite number such as -1.5e-7", line);
+        file + ", line 2: x is '" + text + "'; allowed: a finite number such as -1.5e-7", line);
     refusal(field.isEmpty() ? "\"\"\n1" : field, row -> row.number32("x"));
     refusal(field.isEmpty() ? "\"\"\n1" : field, row -> row.wholeNumber("x"));
     refusal(field.isEmpty() ? "\"\"\n1" : field, row -> row.figure("x", -10, 10));
@@ -161,15 +161,15 @@ class StrictCsvTest {
     assertEquals(Integer.MAX_VALUE, row.whole("c"));
     assertEquals(3.4e38f, row.number32("d"));
     assertEquals(
-        file + ", line 2: c is '2147483647'; allowed is a decimal number from -1 to 1",
+        file + ", line 2: c is '2147483647'; allowed: a decimal number from -1 to 1",
         assertThrows(InputException.class, () -> row.figure("c", -1, 1)).getMessage());
     assertEquals(
-        file + ", line 2: a is '-0.9123'; allowed is one of yes, no",
+        file + ", line 2: a is '-0.9123'; allowed: one of yes, no",
         assertThrows(InputException.class, () -> row.oneOf("a", List.of("yes", "no")))
             .getMessage());
     assertEquals(
         folder.resolve("table.csv")
-            + ", line 2: x is '2147483648'; allowed is a whole number from 0 to 2147483647",
+            + ", line 2: x is '2147483648'; allowed: a whole number from 0 to 2147483647",
         refusal("2147483648", r -> r.whole("x")));
     refusal("1e39", r -> r.number32("x"));
   }
@@ -181,7 +181,7 @@ class StrictCsvTest {
     StrictCsv.Row row = StrictCsv.read(file).rows().get(0);
     String said = assertThrows(InputException.class, () -> row.whole("case")).getMessage();
     assertTrue(said.startsWith(file + ", line 2: case is 'zzz"), said);
-    assertTrue(said.endsWith("…; allowed is a whole number from 0"), said);
+    assertTrue(said.endsWith("…; allowed: a whole number from 0"), said);
     assertEquals(300, said.length());
   }
 }

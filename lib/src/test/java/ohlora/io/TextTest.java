@@ -65,7 +65,7 @@ class TextTest {
     assertEquals(folder + ": is a folder, not a file; name the file in it", refusal(folder));
     Path missing = folder.resolve("missing");
     assertEquals(
-        missing + ": there is no such file; look whether the path is right", refusal(missing));
+        missing + ": there is no such file; check that the path is right", refusal(missing));
   }
 
   @Test
@@ -73,7 +73,7 @@ class TextTest {
   void aDanglingLinkAndADeviceAreSaid() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
     assertEquals(
-        link + ": is a link that leads nowhere; look whether the path is right", refusal(link));
+        link + ": is a link that leads nowhere; check that the path is right", refusal(link));
     Path device = Path.of("/dev/null");
     assertEquals(
         device + ": is a pipe or a device, not a file; give a regular file", refusal(device));

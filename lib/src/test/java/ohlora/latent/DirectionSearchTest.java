@@ -324,15 +324,15 @@ class DirectionSearchTest {
   void aMethodIsFoundByItsNameAndASearchTakesWhatMakesSense() {
     assertEquals(DirectionMethod.LEAST_SQUARES, DirectionMethod.of("least-squares"));
     assertRefused(
-        "'pca' is no way to find directions: there are svm, means, least-squares, gradient",
+        "'pca' is not a way to find directions: there are svm, means, least-squares, gradient",
         () -> DirectionMethod.of("pca"));
     DirectionSearch search = DirectionSearch.of(STEERED, 1);
     assertRefused(
-        "'nose' is not steered: steered are eyes, mouth, pose",
+        "'nose' is not steered: the steered properties are eyes, mouth, pose",
         () -> search.with("nose", DirectionMethod.MEANS));
     for (double share : new double[] {0, .51, Double.NaN}) {
       assertRefused(
-          "tails of " + share + " of a group: allowed are shares above 0, up to 0.5",
+          "tails of " + share + " of a group; allowed: shares above 0, up to 0.5",
           () -> search.withTail(share));
     }
   }

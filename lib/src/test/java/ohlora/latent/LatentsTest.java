@@ -74,9 +74,9 @@ class LatentsTest {
   void aWrongFigureIsNamedWithItsPlace() throws IOException {
     assertRefused(
         "0,1,2,3\n1,2,3,4\n1,2,x,4\n",
-        ", line 3: 2 is 'x'; allowed is a finite number such as -1.5e-7");
-    assertRefused("0,1,2,3\n1,2,NaN,4\n", ", line 2: 2 is 'NaN'; allowed is a finite number");
-    assertRefused("0,1,2,3\n1,2,1e39,4\n", ", line 2: 2 is '1e39'; allowed is a finite number");
+        ", line 3: 2 is 'x'; allowed: a finite number such as -1.5e-7");
+    assertRefused("0,1,2,3\n1,2,NaN,4\n", ", line 2: 2 is 'NaN'; allowed: a finite number");
+    assertRefused("0,1,2,3\n1,2,1e39,4\n", ", line 2: 2 is '1e39'; allowed: a finite number");
   }
 
   @Test

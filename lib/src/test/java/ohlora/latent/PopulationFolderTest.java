@@ -119,7 +119,7 @@ class PopulationFolderTest {
     InterruptedIOException e =
         assertThrows(
             InterruptedIOException.class, () -> of(new Interrupting(0, 1)).sample(70, NOWHERE));
-    assertEquals("sampling ended at 50 of 70 latents; run it again to go on", e.getMessage());
+    assertEquals("sampling ended at 50 of 70 latents; run it again to continue", e.getMessage());
     assertFalse(Thread.interrupted());
     Path scores = folder.resolve(PopulationFolder.SCORES);
     String begun = Files.readString(scores);
@@ -131,7 +131,7 @@ class PopulationFolderTest {
     assertTrue(all.startsWith(begun));
     // Nothing is left to score, and yet it ends.
     assertEquals(
-        "sampling ended at 50 of 100 latents; run it again to go on",
+        "sampling ended at 50 of 100 latents; run it again to continue",
         assertThrows(
                 InterruptedIOException.class, () -> of(new Interrupting(1, 0)).sample(100, NOWHERE))
             .getMessage());
@@ -177,7 +177,7 @@ class PopulationFolderTest {
                     })
                 .iterator();
     assertEquals(
-        "sampling ended at 50 of 130 latents; run it again to go on",
+        "sampling ended at 50 of 130 latents; run it again to continue",
         assertThrows(InterruptedIOException.class, () -> kept.sample(130, NOWHERE, interrupted))
             .getMessage());
     assertSame(alone, kept.sample(130, NOWHERE), 130);
@@ -199,7 +199,7 @@ class PopulationFolderTest {
     String before = Files.readString(scores);
     assertEquals(
         folder
-            + ": holds another population: seed was 7, now 8; say the same seed, or remove this"
+            + ": holds another population: seed was 7, now 8; use the same seed, or remove this"
             + " folder",
         refused(8));
     Path recipe = folder.resolve(PopulationRecipe.FILE);
@@ -208,7 +208,7 @@ class PopulationFolderTest {
     Files.writeString(recipe, text.replace(hash, "0".repeat(64)));
     assertEquals(
         folder
-            + ": holds another population: it was made with other files of generator or scorer; say"
+            + ": holds another population: it was made with other files of generator or scorer; use"
             + " the same seed, or remove this folder",
         refused(7));
     Files.writeString(recipe, text.replace("\"grain\"", "\"noise\""));
@@ -217,11 +217,11 @@ class PopulationFolderTest {
     Files.writeString(recipe, text.replace("\"batch\"", "\"device\": \"gpu:0\", \"batch\""));
     assertEquals(
         folder
-            + ": holds another population: device was gpu, now cpu; say the same seed, or remove"
+            + ": holds another population: device was gpu, now cpu; use the same seed, or remove"
             + " this folder",
         refused(7));
     Files.writeString(recipe, text.replace("\"batch\"", "\"device\": \"tpu\", \"batch\""));
-    assertTrue(refused(7).contains("'tpu' is no device: there are cpu, gpu "), refused(7));
+    assertTrue(refused(7).contains("'tpu' is not a device: there are cpu, gpu "), refused(7));
     assertFalse(text.contains("device"));
     Files.writeString(recipe, "{}");
     assertTrue(refused(7).startsWith(recipe + ": "), refused(7));
@@ -234,7 +234,7 @@ class PopulationFolderTest {
         scores
             + ": is not the file that digest.json names; restore it, or remove "
             + folder
-            + " to have the scores made anew",
+            + " to have the scores made again",
         refused(7));
     Files.writeString(scores, before);
     Path digest = folder.resolve(PopulationFolder.DIGEST);
@@ -242,11 +242,10 @@ class PopulationFolderTest {
     Files.delete(digest);
     assertFalse(PopulationFolder.requireScores(folder));
     Files.writeString(scores, before.replace("\n2,", "\n4,"));
-    assertEquals(scores + ", line 4: case is '4'; allowed is 2", refused(7));
+    assertEquals(scores + ", line 4: case is '4'; allowed: 2", refused(7));
     Files.writeString(scores, before.replaceFirst("\n0,[^,]*,", "\n0,much,"));
     assertEquals(
-        scores + ", line 2: smile is 'much'; allowed is a finite number such as -1.5e-7",
-        refused(7));
+        scores + ", line 2: smile is 'much'; allowed: a finite number such as -1.5e-7", refused(7));
     try (FolderLock held = FolderLock.of(folder)) {
       assertTrue(refused(7).startsWith(folder + ": is being written by process "));
     }

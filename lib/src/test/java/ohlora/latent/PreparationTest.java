@@ -145,7 +145,7 @@ class PreparationTest {
         StandardCopyOption.REPLACE_EXISTING);
     String line = assertThrows(InputException.class, () -> Model.open(folder)).getMessage();
     assertTrue(line.startsWith(direction + ": is not the file that model.json names"), line);
-    assertTrue(line.contains("; bin/ohlora model prepare finds the directions anew"), line);
+    assertTrue(line.contains("; bin/ohlora model prepare finds the directions again"), line);
     assertTrue(line.length() <= 300 + folder.toString().length(), line);
     prepare(search());
     assertArrayEquals(found, Files.readAllBytes(direction));

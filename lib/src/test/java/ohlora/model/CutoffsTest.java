@@ -48,7 +48,7 @@ class CutoffsTest {
   void anotherConditionIsRefused(String condition) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Cutoffs.of("A", condition));
-    assertTrue(e.getMessage().contains("allowed is"), e.getMessage());
+    assertTrue(e.getMessage().contains("allowed:"), e.getMessage());
   }
 
   @Test

@@ -28,7 +28,7 @@ class DeviceTest {
       strings = {"", "gpu:x", "tpu", "GPU", "gpu:-1", "gpu:01", "gpu:100", "cpu:0", "gpu "})
   void whatIsNoneIsRefused(String name) {
     assertEquals(
-        "'" + name + "' is no device: there are cpu, gpu (the first one), gpu:1 and so on",
+        "'" + name + "' is not a device: there are cpu, gpu (the first one), gpu:1 and so on",
         assertThrows(IllegalArgumentException.class, () -> Device.of(name)).getMessage());
   }
 
@@ -55,7 +55,7 @@ class DeviceTest {
     assertEquals(
         there == 0
             ? "gpu:99: the engine finds no GPU here; give it PyTorch 2.7.1 for CUDA"
-                + " (PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR, as README.md says), or say cpu"
+                + " (PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR, as README.md says), or choose cpu"
             : "gpu:99: the engine finds only " + there + " here, from gpu on; name one of these",
         line);
   }

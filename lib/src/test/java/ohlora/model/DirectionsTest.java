@@ -87,11 +87,11 @@ class DirectionsTest {
     Files.writeString(file, ",0,1,2\n0,1,2\n");
     refused("3 fields, but the header has 4");
     Files.writeString(file, ",0,1,2\n0,1,2,3\n0,1,2,3\n");
-    refused("2 rows below the header, expected is one");
+    refused("2 rows below the header, expected one");
     Files.writeString(file, ",0,1\n0,0.6,0.8\n");
     refused("direction for eyes of group lll has 2 numbers, others have 3");
     Files.writeString(file, ",0,1,2\n1,0.6,0.8,0\n");
-    refused("eyes_change_w_vector_lll.csv, line 2: the row has number '1'; allowed is 0");
+    refused("eyes_change_w_vector_lll.csv, line 2: the row has number '1'; allowed: 0");
     Files.delete(file);
     refused("eyes_change_w_vector_lll.csv: there is no such file");
   }
@@ -111,7 +111,7 @@ class DirectionsTest {
     scaled(random, 1).write(folder);
     Path file = folder.resolve("mouth_change_w_vector_hlh.csv");
     Files.writeString(file, Files.readString(file).replaceFirst("\n0,[^,]*,", "\n0,1e39,"));
-    refused("mouth_change_w_vector_hlh.csv, line 2: 0 is '1e39'; allowed is a finite number");
+    refused("mouth_change_w_vector_hlh.csv, line 2: 0 is '1e39'; allowed: a finite number");
   }
 
   private static Directions scaled(Directions directions, float scale) {

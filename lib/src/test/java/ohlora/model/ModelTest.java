@@ -80,7 +80,7 @@ class ModelTest {
       strings = {GENERATOR, "scorer.safetensors", "directions/smile_change_w_vector_hl.csv"})
   void aFileThatTheCardLeavesOutWouldNotBeChecked(String name) throws IOException {
     card("\"" + name + "\": {", "\"other\": {");
-    assertTrue(refused().contains("files says nothing of '" + name + "'"), refused());
+    assertTrue(refused().contains("files says nothing about '" + name + "'"), refused());
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class ModelTest {
   void mediansThatMakeOtherGroupsThanThereAreDirectionsForAreRefused() throws IOException {
     card("\"age\": 0.2,", "");
     assertTrue(
-        refused().contains("files says nothing of 'directions/smile_change_w_vector_h.csv'"),
+        refused().contains("files says nothing about 'directions/smile_change_w_vector_h.csv'"),
         refused());
     card("\"medians\": {", "\"medians\": {\"age\": 0.2, \"grain\": 0.1,");
     assertTrue(refused().contains("smile_change_w_vector_hhh.csv"), refused());

@@ -47,7 +47,8 @@ class ProtocolTest {
     for (List<String> steered :
         List.of(List.of("a"), List.of("a", "b", "c"), List.of("a", "b", "b"))) {
       assertEquals(
-          "steered are %s, but there are offsets of b, a".formatted(String.join(", ", steered)),
+          "the steered properties are %s, but there are offsets of b, a"
+              .formatted(String.join(", ", steered)),
           refused(() -> Protocol.of(steered, grid())));
     }
   }

@@ -118,11 +118,11 @@ class ScorePredictorTest {
   void whatIsNoSuchNetworkIsRefused() {
     refused("has no tensor 'layer2.bias'", "layer2.bias", null);
     refused(
-        "tensor 'layer1.weight' has the shape [5, 4], expected is [any, 5]",
+        "tensor 'layer1.weight' has the shape [5, 4], expected [any, 5]",
         "layer1.weight",
         Tensor.of(new float[20], 5, 4));
     refused(
-        "tensor 'layer2.weight' has the shape [2, 5], expected is [1, 5]",
+        "tensor 'layer2.weight' has the shape [2, 5], expected [1, 5]",
         "layer2.weight",
         Tensor.of(new float[10], 2, 5));
     refused("has the unexpected tensor 'layer3.bias'", "layer3.bias", Tensor.of(new float[1], 1));

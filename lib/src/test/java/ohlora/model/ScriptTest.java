@@ -114,7 +114,7 @@ class ScriptTest {
         folder.resolve("scorer.pt")
             + ": keeps tensors of its own on the processor (Expected all tensors to be on the same"
             + " device, but found at least two devices, meta and cpu!); make them buffers, as"
-            + " docs/your-own-model.md has them, and trace it again, or say cpu",
+            + " docs/your-own-model.md has them, and trace it again, or choose cpu",
         assertThrows(InputException.class, () -> Model.openUnprepared(folder)).getMessage());
   }
 

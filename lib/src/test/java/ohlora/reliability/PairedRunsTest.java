@@ -222,7 +222,8 @@ class PairedRunsTest {
     refused(
         "one has correlations of turn, light, but other of turn, shade",
         () -> PairedRuns.of("one", FIRST).with("other", other));
-    refused("two sets of cutoffs have one name", () -> PAIRED.compare(List.of(LOW, LOW), 0.95));
+    refused(
+        "two sets of cutoffs have the same name", () -> PAIRED.compare(List.of(LOW, LOW), 0.95));
     refused("the confidence is 1.0", () -> PAIRED.compare(List.of(), 1));
   }
 

@@ -82,7 +82,7 @@ class FinishedRunTest {
     results(HEADER + FIRST + SECOND.replace(",0.25", ",1.25"));
     refused("line 3: pose_corr is '1.25'");
     results(HEADER + FIRST + SECOND.replace(",X", ",Y"));
-    refused("line 3: passed is 'Y'; allowed is one of O, X");
+    refused("line 3: passed is 'Y'; allowed: one of O, X");
     results(HEADER.replace("mouth_corr", "nose_corr") + FIRST + SECOND);
     refused("line 1: column 6 is 'nose_corr'");
     results(HEADER + FIRST + "6,1\n");

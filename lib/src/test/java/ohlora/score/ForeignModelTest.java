@@ -172,7 +172,7 @@ class ForeignModelTest {
         assertThrows(IllegalArgumentException.class, () -> test.with(Scoring.AS_RECORDED, 1))
             .getMessage();
     assertEquals(
-        "as-recorded scoring needs dropout, which the scorer of foreign has not;"
+        "as-recorded scoring needs dropout, which the scorer of foreign does not have;"
             + " deterministic scoring needs none",
         line);
     assertThrows(IllegalArgumentException.class, model::styleGan);

@@ -69,7 +69,7 @@ class RecipeTest {
     assertEquals(other, Recipe.read(file));
     assertEquals(List.of("device was gpu:1, now cpu"), other.differences(plain));
     assertEquals(List.of("device was cpu, now gpu:1"), plain.differences(other));
-    assertRefused(text.replace("gpu:1", "gpu:x"), "'gpu:x' is no device: there are cpu, gpu ");
+    assertRefused(text.replace("gpu:1", "gpu:x"), "'gpu:x' is not a device: there are cpu, gpu ");
     plain.write(file);
     assertFalse(Files.readString(file).contains("device"));
     // As nobody writes it.

@@ -121,7 +121,7 @@ class RunPairTest {
     refused(
         first,
         latents(run("f", 7, 0, 3, FILES), "0,1\n0.5,1\n-1.25,two\n3,4\n"),
-        "f/latents.csv, line 3: 1 is 'two'; allowed is a finite number such as -1.5e-7");
+        "f/latents.csv, line 3: 1 is 'two'; allowed: a finite number such as -1.5e-7");
   }
 
   @Test

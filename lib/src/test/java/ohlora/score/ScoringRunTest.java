@@ -376,7 +376,7 @@ class ScoringRunTest {
     ScoringRun run = ScoringRun.begin(folder, model, recipe(CASES));
     Thread.currentThread().interrupt();
     InterruptedIOException e = assertThrows(InterruptedIOException.class, () -> run.run(NOWHERE));
-    assertEquals("ended after 0 of 12 cases; resume to go on", e.getMessage());
+    assertEquals("ended after 0 of 12 cases; resume to continue", e.getMessage());
     assertFalse(Thread.currentThread().isInterrupted());
     ScoringRun.resume(folder, model, recipe(CASES)).run(NOWHERE);
     assertEquals(TinyModel.contents(uninterrupted), TinyModel.contents(folder));

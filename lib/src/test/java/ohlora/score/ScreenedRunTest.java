@@ -205,7 +205,7 @@ class ScreenedRunTest {
         assertThrows(
             InputException.class,
             () -> ScoringRun.resume(folder.resolve("whole"), other, recipe()));
-    assertTrue(e.getMessage().contains("screen was not said, now strict"), e.getMessage());
+    assertTrue(e.getMessage().contains("screen was not given, now strict"), e.getMessage());
   }
 
   @Lengthy
@@ -222,8 +222,8 @@ class ScreenedRunTest {
     edited(results, line + "at most (0[.]\\S+) after", "$1at most 0.97 after", "that only where a");
     edited(
         results, line + "at most \\S+ after \\d+ images", "$1stopped", "that only where a bound");
-    edited(results, line + "at most", "$1almost", "allowed is stopped, or as 'at most 0.87");
-    edited(results, line + "at most \\S+", "$1at most NaN", "allowed is stopped, or as 'at most");
+    edited(results, line + "at most", "$1almost", "allowed: stopped, or as 'at most 0.87");
+    edited(results, line + "at most \\S+", "$1at most NaN", "allowed: stopped, or as 'at most");
     edited(results, line + ",stopped$", "$1,1.5", "sum_abs_corr is '1.5'");
     edited(
         results,
@@ -236,7 +236,7 @@ class ScreenedRunTest {
     edited(stopped, "(?m)^\\d+,", "7,", stopped + ", line 2: image is 7, expected ");
     edited(stopped, "(?m)^(\\d+),[^,]*", "$1,1.1", "the offset of smile is not the recipe's");
     edited(stopped, "(?m)^.*\n\\z", "", stopped + " ends after ");
-    edited(stopped, "\\z", "11,0,0,0,0\n", stopped + " goes on after ");
+    edited(stopped, "\\z", "11,0,0,0,0\n", stopped + " continues after ");
     edited(
         "recipe.json", "\"strict\": \"smile ≥ 0.50", "\"strict\": \"smile ≥ 0.51", "first set is");
     edited("recipe.json", "(?s),\n  \"screen\": .*", "\n}\n", "smile_corr is '");

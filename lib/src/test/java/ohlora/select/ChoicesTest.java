@@ -118,24 +118,23 @@ class ChoicesTest {
     assertEquals(1, read(file(String.join(",", good))).list().size());
     List<List<String>> bad =
         List.of(
-            List.of("0", "x", "FILE, line 2: case is 'x'; allowed is a whole number from 0"),
-            List.of("1", "true", "FILE, line 2: kept is 'true'; allowed is yes or no"),
-            List.of("1", " ", "FILE, line 2: kept is ' '; allowed is yes or no"),
-            List.of("2", "y", "FILE, line 2: young_woman is 'y'; allowed is yes or no"),
-            List.of("3", "1", "FILE, line 2: properties_follow is '1'; allowed is yes or no"),
+            List.of("0", "x", "FILE, line 2: case is 'x'; allowed: a whole number from 0"),
+            List.of("1", "true", "FILE, line 2: kept is 'true'; allowed: yes or no"),
+            List.of("1", " ", "FILE, line 2: kept is ' '; allowed: yes or no"),
+            List.of("2", "y", "FILE, line 2: young_woman is 'y'; allowed: yes or no"),
+            List.of("3", "1", "FILE, line 2: properties_follow is '1'; allowed: yes or no"),
             List.of(
                 "4",
                 "YES!",
-                "FILE, line 2: background_and_face_stay is 'YES!'; allowed is yes or no"),
-            List.of("5", "?", "FILE, line 2: little_uncanny_valley is '?'; allowed is yes or no"),
-            List.of("7", " ", "FILE, line 2: reviewer is ' '; allowed is a name"),
+                "FILE, line 2: background_and_face_stay is 'YES!'; allowed: yes or no"),
+            List.of("5", "?", "FILE, line 2: little_uncanny_valley is '?'; allowed: yes or no"),
+            List.of("7", " ", "FILE, line 2: reviewer is ' '; allowed: a name"),
             List.of(
                 "8",
                 "yesterday",
-                "FILE, line 2: time is 'yesterday'; allowed is a moment in UTC such as"
+                "FILE, line 2: time is 'yesterday'; allowed: a moment in UTC such as"
                     + " 2026-11-25T10:15:30Z"),
-            List.of(
-                "9", "beef", "FILE, line 2: recipe is 'beef'; allowed is 64 hexadecimal digits"));
+            List.of("9", "beef", "FILE, line 2: recipe is 'beef'; allowed: 64 hexadecimal digits"));
     for (List<String> one : bad) {
       List<String> fields = new ArrayList<>(good);
       fields.set(Integer.parseInt(one.get(0)), one.get(1));
@@ -209,7 +208,7 @@ class ChoicesTest {
         choices.list().get(0).criteria());
     assertEquals(List.of(5), choices.undecided());
     assertEquals(List.of(3), choices.keptUnanswered());
-    String twice = "FILE, line 3: case is '5'; allowed is one choice of a reviewer about a case";
+    String twice = "FILE, line 3: case is '5'; allowed: one choice of a reviewer about a case";
     assertEquals(twice, refused("5,,no,,,,look again" + end, "5,yes,yes,yes,yes,yes," + end));
   }
 
@@ -235,7 +234,7 @@ class ChoicesTest {
 
   @Test
   void aRejectedCaseNeedsAReasonOfOneLine() throws IOException {
-    String allowed = "; allowed is one line, not empty where a case is not kept";
+    String allowed = "; allowed: one line, not empty where a case is not kept";
     assertEquals(
         "FILE, line 2: reason is ''" + allowed,
         refused(row("3", "no", "yes", "no", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN)));
@@ -258,11 +257,11 @@ class ChoicesTest {
   @Test
   void choicesOfAnotherRunAreRefused() throws IOException {
     assertEquals(
-        "FILE, line 2: recipe is '" + OTHER + "'; allowed is the run's, " + RUN,
+        "FILE, line 2: recipe is '" + OTHER + "'; allowed: the run's, " + RUN,
         refused(
             row("3", "yes", "yes", "yes", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", OTHER)));
     assertEquals(
-        "FILE, line 2: case is '4'; allowed is a case of the run",
+        "FILE, line 2: case is '4'; allowed: a case of the run",
         refused(
             row("4", "yes", "yes", "yes", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN)));
   }
@@ -272,7 +271,7 @@ class ChoicesTest {
     String row =
         row("3", "yes", "yes", "yes", "yes", "yes", "", "Ada", "2026-11-25T10:15:30Z", RUN);
     assertEquals(
-        "FILE, line 3: case is '3'; allowed is one choice of a reviewer about a case",
+        "FILE, line 3: case is '3'; allowed: one choice of a reviewer about a case",
         refused(row, row));
     assertEquals(2, read(file(row, row.replace("Ada", "Bob"))).list().size());
   }

@@ -78,13 +78,18 @@ class ExperimentsTest {
         "experiments.csv | 0.55, | 0.56, | , line 3: smile is 0.56, but the cases in experiment-cases.csv have the mean 0.5500",
         "experiments.csv | ,2,, | ,3,, | , line 3: cases is 3, but experiment-cases.csv has 2",
         "experiments.csv | r,gradient,w,1000 | r,gradient,w,2000 | -cases.csv: there are cases of r, gradient, w, 1000; add that run to experiments.csv",
-        "experiments.csv | r,gradient,w,1000,,2,,0.55, | r,svm,w,1000,0.025,100,,0.7, | , line 3: r, svm in w, 1,000 latents, tails of 2.5 %, 100 cases stands twice",
-        "experiments.csv | 0.025,100 | 1.5,100 | , line 2: tail is '1.5'; allowed is a decimal number from 0 to 1",
-        "experiments.csv | 0.025,100 | 0.025,1 | , line 2: cases is '1'; allowed is a number from 2",
-        "experiments.csv | 0.8,7 | -0.8,7 | , line 2: smile is '-0.8'; allowed is a decimal number from 0 to 1",
+        "experiments.csv | r,gradient,w,1000,,2,,0.55, | r,svm,w,1000,0.025,100,,0.7, | , line 3:"
+            + " r, svm in w, 1,000 latents, tails of 2.5 %, 100 cases appears twice",
+        "experiments.csv | 0.025,100 | 1.5,100 | , line 2: tail is '1.5'; allowed: a decimal number"
+            + " from 0 to 1",
+        "experiments.csv | 0.025,100 | 0.025,1 | , line 2: cases is '1'; allowed: a number from 2",
+        "experiments.csv | 0.8,7 | -0.8,7 | , line 2: smile is '-0.8'; allowed: a decimal number"
+            + " from 0 to 1",
         "experiments.csv | tail,cases | cases,tail | , line 1: column 5 is 'cases'; the columns are report,method,space,latents,tail,cases,accuracy_smile,smile,passing",
-        "experiment-cases.csv | 1000,1,0.5 | 1000,2,0.5 | , line 3: case is '2'; allowed is 1, the run's next",
-        "experiment-cases.csv | 1,0.5 | 1,x | , line 3: smile is 'x'; allowed is a decimal number from -1 to 1"
+        "experiment-cases.csv | 1000,1,0.5 | 1000,2,0.5 | , line 3: case is '2'; allowed: 1, the"
+            + " run's next",
+        "experiment-cases.csv | 1,0.5 | 1,x | , line 3: smile is 'x'; allowed: a decimal number"
+            + " from -1 to 1"
       })
   void whatIsWrongIsRefusedWithItsFileAndLine(String file, String old, String wrong, String message)
       throws IOException {

@@ -218,7 +218,7 @@ class ReportImportTest {
     ReportImport read = read();
     assertEquals(
         List.of(
-            "report.json says nothing of labels, units, method, space, vector, latents, tail, z,"
+            "report.json says nothing about labels, units, method, space, vector, latents, tail, z,"
                 + " label, printed_means, source, scores",
             "cases.csv: 4 cases of turn, light, in 2 of 2 groups, from cases.csv",
             "  its column passed fits A",
@@ -283,7 +283,7 @@ class ReportImportTest {
     refusedGrades(
         file, "final.md, line 10: 4 cells, but the heading has 3, each with a name of its own");
     Files.writeString(file, page.replace("**상**", "**A**"));
-    refusedGrades(file, "final.md, line 10: turn is 'A'; allowed is one of 최상, 상, 중, 하");
+    refusedGrades(file, "final.md, line 10: turn is 'A'; allowed: one of 최상, 상, 중, 하");
     Files.writeString(file, page.replace("```light```<", "```shade```<"));
     refusedGrades(
         file,
@@ -330,18 +330,18 @@ class ReportImportTest {
       delimiter = '|',
       textBlock =
           """
-      2,X,l           | 2,X,ll          | cases.csv, line 4: group_name is 'll'; allowed is 1 of the letters h and l, one per median given (size)
-      2,X,l           | 2,X,all         | cases.csv, line 4: group_name is 'all'; allowed is 1 of the letters h and l, one per median given (size)
-      2,X             | 1,X             | cases.csv, line 4: case is '1'; allowed is 2: cases follow one another from 0, none missing and none twice
-      2,X             | 3,X             | cases.csv, line 4: case is '3'; allowed is 2: cases follow one another from 0, none missing and none twice
-      2,X             | 2,yes           | cases.csv, line 4: passed is 'yes'; allowed is one of O, X
-      0.8500          | 1.8500          | cases.csv, line 3: light_corr is '1.8500'; allowed is a correlation from -1 to 1
-      0.8500          | nan             | cases.csv, line 3: light_corr is 'nan'; allowed is a correlation from -1 to 1
-      0.8500          | 1e999           | cases.csv, line 3: light_corr is '1e999'; allowed is a finite number such as -1.5e-7
-      light_corr      | shade_corr      | cases.csv, line 1: there is no column light_corr, but those of turn, shade, other; steered are the properties that have offsets
+      2,X,l           | 2,X,ll          | cases.csv, line 4: group_name is 'll'; allowed: 1 of the letters h and l, one per median given (size)
+      2,X,l           | 2,X,all         | cases.csv, line 4: group_name is 'all'; allowed: 1 of the letters h and l, one per median given (size)
+      2,X             | 1,X             | cases.csv, line 4: case is '1'; allowed: 2 (cases follow one another from 0, none missing and none twice)
+      2,X             | 3,X             | cases.csv, line 4: case is '3'; allowed: 2 (cases follow one another from 0, none missing and none twice)
+      2,X             | 2,yes           | cases.csv, line 4: passed is 'yes'; allowed: one of O, X
+      0.8500          | 1.8500          | cases.csv, line 3: light_corr is '1.8500'; allowed: a correlation from -1 to 1
+      0.8500          | nan             | cases.csv, line 3: light_corr is 'nan'; allowed: a correlation from -1 to 1
+      0.8500          | 1e999           | cases.csv, line 3: light_corr is '1e999'; allowed: a finite number such as -1.5e-7
+      light_corr      | shade_corr      | cases.csv, line 1: there is no column light_corr, but those of turn, shade, other; the steered properties are those that have offsets
       passed          | svm_group_name  | cases.csv, line 1: svm_group_name and group_name may both be the group; leave one of them
-      case,           | number,         | cases.csv, line 1: there is no column case; say which case each row is
-      group_name      | kind            | cases.csv, line 1: there is no column group_name; medians are of cases with groups, so give none, or the table with its groups
+      case,           | number,         | cases.csv, line 1: there is no column case; add one that says which case each row is
+      group_name      | kind            | cases.csv, line 1: there is no column group_name; medians belong to cases with groups, so give none, or the table with its groups
       """)
   void aContradictionInTheCasesIsRefused(String old, String replacement, String message) {
     cases = cases.replaceFirst(old, replacement);
@@ -354,8 +354,8 @@ class ReportImportTest {
     assertTrue(read().notes().contains("  its column passed fits one or more of the sets"));
     cases = cases.replace("0,X", "0,O");
     refused(
-        "cases.csv, line 2: passed is 'O'; allowed is X, as the row's numbers do not reach"
-            + " turn ≥ 0.90, light ≥ 0.80");
+        "cases.csv, line 2: passed is 'O'; allowed: X, as the row's numbers do not reach turn ≥"
+            + " 0.90, light ≥ 0.80");
   }
 
   @Test
@@ -368,7 +368,7 @@ class ReportImportTest {
     read();
     cases = cases.replace("-0.91,", "-0.19,");
     refused(
-        "cases.csv, line 5: sum_abs_corr is '1.82'; allowed is 1.1000, the sum of the row's own"
+        "cases.csv, line 5: sum_abs_corr is '1.82'; allowed: 1.1000, the sum of the row's own"
             + " numbers");
   }
 
@@ -377,13 +377,13 @@ class ReportImportTest {
       delimiter = '|',
       textBlock =
           """
-      case;4                             | chosen.csv, line 2: case is '4'; allowed is a case from 0 to 3, in one row
-      case;1;1                           | chosen.csv, line 3: case is '1'; allowed is a case from 0 to 3, in one row
-      case;0                             | chosen.csv, line 2: case is '0'; allowed is a case that passes one of the sets of cutoffs
-      number;1                           | chosen.csv, line 1: there is no column case; say which case each row is
-      case,group_name;1,h                | chosen.csv, line 2: group_name is 'h'; allowed is l, as cases.csv has it for case 1
-      case,turn_corr;1,-0.951            | chosen.csv, line 2: turn_corr is '-0.951'; allowed is -0.95, as cases.csv has it for case 1
-      case,cutoffs;1,AB                  | chosen.csv, line 2: cutoffs is 'AB'; allowed is A or a part of it, the sets that the case passes
+      case;4                             | chosen.csv, line 2: case is '4'; allowed: a case from 0 to 3, in one row
+      case;1;1                           | chosen.csv, line 3: case is '1'; allowed: a case from 0 to 3, in one row
+      case;0                             | chosen.csv, line 2: case is '0'; allowed: a case that passes one of the sets of cutoffs
+      number;1                           | chosen.csv, line 1: there is no column case; add one that says which case each row is
+      case,group_name;1,h                | chosen.csv, line 2: group_name is 'h'; allowed: l, as cases.csv has it for case 1
+      case,turn_corr;1,-0.951            | chosen.csv, line 2: turn_corr is '-0.951'; allowed: -0.95, as cases.csv has it for case 1
+      case,cutoffs;1,AB                  | chosen.csv, line 2: cutoffs is 'AB'; allowed: A or a part of it, the sets that the case passes
       case                               | chosen.csv, line 2: there is no row below the header
       """)
   void aContradictionInTheListOfTheChosenIsRefused(String list, String message) {
@@ -396,12 +396,12 @@ class ReportImportTest {
       delimiter = '|',
       textBlock =
           """
-      group_name,turn_corr,light_corr;h,-0.9,0.8;l,-0.9,0.8          | again-1.csv, line 2: group_name is 'h'; allowed is l, the group of case 1, number 1 of those chosen
-      case,group_name,turn_corr,light_corr;1,l,-0.9,0.8;3,l,-0.9,0.8 | again-1.csv, line 3: group_name is 'l'; allowed is h, the group of case 3
+      group_name,turn_corr,light_corr;h,-0.9,0.8;l,-0.9,0.8          | again-1.csv, line 2: group_name is 'h'; allowed: l, the group of case 1, number 1 of those chosen
+      case,group_name,turn_corr,light_corr;1,l,-0.9,0.8;3,l,-0.9,0.8 | again-1.csv, line 3: group_name is 'l'; allowed: h, the group of case 3
       case,turn_corr,light_corr;0,-0.9,0.8;3,-0.9,0.8                | again-1.csv, line 1: the column case has neither the numbers of those chosen nor those from 0 on; correct it, or remove it where the rows are in their order
-      case,turn_corr,light_corr;1,-0.9,0.8;1,-0.9,0.8                | again-1.csv, line 3: case is '1'; allowed is a case that stands in no row before
+      case,turn_corr,light_corr;1,-0.9,0.8;1,-0.9,0.8                | again-1.csv, line 3: case is '1'; allowed: a case that appears in no earlier row
       turn_corr,light_corr;-0.9,0.8                                  | again-1.csv: has 1 rows, but 2 cases were chosen; a scoring again has a row for each of them
-      turn_corr;-0.9;0.8                                             | again-1.csv, line 1: there is no column light_corr, but those of turn; steered are the properties that have offsets
+      turn_corr;-0.9;0.8                                             | again-1.csv, line 1: there is no column light_corr, but those of turn; the steered properties are those that have offsets
       """)
   void aFurtherScoringOfOtherCasesIsRefused(String table, String message) {
     retests = List.of(table.replace(';', '\n') + "\n");
@@ -414,9 +414,9 @@ class ReportImportTest {
       textBlock =
           """
       case,turn;1,상            | grades.csv, line 1: there is no column 'light'; grades have the columns case,turn,light
-      case,turn,light;1,상,A    | grades.csv, line 2: light is 'A'; allowed is one of 최상, 상, 중, 하
+      case,turn,light;1,상,A    | grades.csv, line 2: light is 'A'; allowed: one of 최상, 상, 중, 하
       case,turn,light;1,상,상    | grades.csv: there are no grades of case 3; grade all chosen cases or none
-      case,turn,light;2,상,상    | grades.csv, line 2: case is '2'; allowed is a chosen case that stands in no row before
+      case,turn,light;2,상,상    | grades.csv, line 2: case is '2'; allowed: a chosen case that appears in no earlier row
       """)
   void gradesOfOtherCasesAreRefused(String table, String message) {
     grades = table.replace(';', '\n') + "\n";
@@ -426,17 +426,17 @@ class ReportImportTest {
   @Test
   void factsThatDoNotFitAreRefused() {
     facts = "{\"name\": \"small\"}";
-    refused("facts.json: says no offsets; a report has those of each property");
+    refused("facts.json: gives no offsets; a report has those of each property");
     facts = FACTS.replace("{\"name\"", "{\"tested\": 5, \"name\"");
     refused("facts.json: tested is 5, but cases.csv has 4");
     facts = FACTS.replace("\"name\": \"small\", ", "");
-    refused("facts.json: is no description of a report: 'name' is missing; correct it");
+    refused("facts.json: is not a description of a report: 'name' is missing; correct it");
     facts = FACTS.replace("{\"name\"", "{\"titel\": \"x\", \"name\"");
     assertThrows(InputException.class, this::read);
     facts = FACTS.replace(", \"medians\": {\"size\": 0.5}", "");
     refused(
-        "cases.csv, line 2: group_name is 'h'; allowed is all, since no median is given that would"
-            + " part cases into groups");
+        "cases.csv, line 2: group_name is 'h'; allowed: all, since no median is given that would"
+            + " divide cases into groups");
     facts = FACTS;
     sets = List.of(Cutoffs.of("A", "turn ≥ 0.9"));
     refused("cutoffs A are of turn: a report's are of all steered properties, turn, light");

@@ -286,7 +286,7 @@ public class ReportTest {
     write("chosen", "case,cutoffs,smile,age", "0,AB B,,", "2,AB,,");
     assertEquals(List.of("case", "cutoffs"), open().chosen().columnNames());
     write("chosen", "case,cutoffs,smile,age", "0,AB B,상,하", "2,AB,,");
-    assertRefused("chosen", ", line 3: smile is ''; allowed is one of 최상, 상, 중, 하");
+    assertRefused("chosen", ", line 3: smile is ''; allowed: one of 최상, 상, 중, 하");
     write("chosen", "case,cutoffs,smile,age", "0,AB B,상,중", "2,AB,최상,하");
     assertEquals(List.of("case", "cutoffs", "smile", "age"), open().chosen().columnNames());
   }
@@ -295,7 +295,7 @@ public class ReportTest {
   void whereNothingGroupsThereIsOneGroup() throws IOException {
     writeASmallReport();
     replace("report.json", ", \"medians\": {\"light\": 0.5}", "");
-    assertRefused("cases", ", line 2: group is 'h'; allowed is one of all");
+    assertRefused("cases", ", line 2: group is 'h'; allowed: one of all");
     write("cases", "case,group,smile,age", "0,all,0.95,-0.9", "1,all,0.7,0.8", "2,all,-0.99,0.7");
     Table rates = Comparison.of(open().cases(), open().sets()).rates();
     assertEquals(List.of("all"), rates.stringColumn("group").asList());
@@ -305,7 +305,7 @@ public class ReportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"tested\": 2400 | \"tested\": 0 | tested is 0; allowed is a number from 1",
+        "\"tested\": 2400 | \"tested\": 0 | tested is 0; allowed: a number from 1",
         "\"name\": \"v7\", | '' | 'name' is missing",
         "\"images\": 50 | \"images\": 49 | images is 49, but the offsets give 50",
         "\"hair_length\", | '' | grouped names hair_color, background_mean, but there are medians of",
@@ -349,7 +349,7 @@ public class ReportTest {
     Report report = open();
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> report.cutoffs("C"));
-    assertEquals("The report has no cutoffs 'C'; it has A, B", refusal.getMessage());
+    assertEquals("the report has no cutoffs 'C'; it has A, B", refusal.getMessage());
   }
 
   @ParameterizedTest
@@ -369,7 +369,7 @@ public class ReportTest {
   void refusesAMissingFile() throws IOException {
     for (String name : List.of("chosen", "cutoffs", "cases", "report.json")) {
       Files.delete(file(name));
-      assertRefused(name, ": there is no such file; look whether the path is right");
+      assertRefused(name, ": there is no such file; check that the path is right");
     }
   }
 
@@ -424,7 +424,7 @@ public class ReportTest {
   void refusesAQuoteThatIsNeverClosed() throws IOException {
     replace("cases", "1,lhh,-0.9452", "1,\"lhh,-0.9452");
     InputException refusal = assertThrows(InputException.class, this::open);
-    assertTrue(refusal.getMessage().startsWith(file("cases") + ": is no table: "));
+    assertTrue(refusal.getMessage().startsWith(file("cases") + ": is not a table: "));
     assertEquals(1, refusal.getMessage().lines().count());
   }
 
@@ -434,13 +434,13 @@ public class ReportTest {
   void refusesAFigureThatIsNoNumberOrOutsideItsRange(String figure) throws IOException {
     replace("cases", "1,lhh,-0.9452,", "1,lhh," + figure + ",");
     assertRefused(
-        "cases", ", line 3: eyes is '" + figure + "'; allowed is a decimal number from -1 to 1");
+        "cases", ", line 3: eyes is '" + figure + "'; allowed: a decimal number from -1 to 1");
   }
 
   @Test
   void refusesANegativeCutoff() throws IOException {
     replace("cutoffs", "0.88,0.92", "-0.88,0.92");
-    assertRefused("cutoffs", ", line 2: mouth is '-0.88'; allowed is a decimal number from 0 to 1");
+    assertRefused("cutoffs", ", line 2: mouth is '-0.88'; allowed: a decimal number from 0 to 1");
   }
 
   @Test
@@ -448,13 +448,13 @@ public class ReportTest {
     replace("cases", "1,lhh,", "1,LHH,");
     assertRefused(
         "cases",
-        ", line 3: group is 'LHH'; allowed is one of hhh, hhl, hlh, hll, lhh, lhl, llh, lll");
+        ", line 3: group is 'LHH'; allowed: one of hhh, hhl, hlh, hll, lhh, lhl, llh, lll");
   }
 
   @Test
   void refusesAnUnknownGrade() throws IOException {
     replace("chosen", "127,AB,중,", "127,AB,중상,");
-    assertRefused("chosen", ", line 2: eyes is '중상'; allowed is one of 최상, 상, 중, 하");
+    assertRefused("chosen", ", line 2: eyes is '중상'; allowed: one of 최상, 상, 중, 하");
   }
 
   @Test
@@ -462,15 +462,15 @@ public class ReportTest {
     replace("chosen", "127,AB", "127,BA");
     assertRefused(
         "chosen",
-        ", line 2: cutoffs is 'BA'; allowed is one or more of A, B in this order, with single spaces between");
+        ", line 2: cutoffs is 'BA'; allowed: one or more of A, B in this order, with single spaces"
+            + " between");
   }
 
   @Test
   void refusesASetOfCutoffsTwice() throws IOException {
     replace("cutoffs", "B,0.90", "A,0.90");
     assertRefused(
-        "cutoffs",
-        ", line 3: name is 'A'; allowed is a name without spaces that no row before has");
+        "cutoffs", ", line 3: name is 'A'; allowed: a name without spaces that no earlier row has");
   }
 
   @ParameterizedTest
@@ -478,7 +478,7 @@ public class ReportTest {
   void refusesACaseTwiceOrOutOfOrder(String number, int line) throws IOException {
     replace("cases", "\n2,hhl", "\n" + number + ",hhl");
     assertRefused(
-        "cases", ", line 4: case is '" + number + "'; allowed is a case above the one before, 1");
+        "cases", ", line 4: case is '" + number + "'; allowed: a case above the one before, 1");
   }
 
   @ParameterizedTest
@@ -486,13 +486,13 @@ public class ReportTest {
   void refusesACaseThatIsNoWholeNumber(String number, String allowed) throws IOException {
     replace("cases", "\n2,hhl", "\n" + number + ",hhl");
     assertRefused(
-        "cases", ", line 4: case is '" + number + "'; allowed is a whole number from " + allowed);
+        "cases", ", line 4: case is '" + number + "'; allowed: a whole number from " + allowed);
   }
 
   @Test
   void refusesACaseThatTheReportDoesNotHave() throws IOException {
     replace("retest-1", "\n2240,", "\n2400,");
-    assertRefused("retest-1", ", line 28: case is '2400'; allowed is a case from 0 to 2399");
+    assertRefused("retest-1", ", line 28: case is '2400'; allowed: a case from 0 to 2399");
   }
 
   @Test

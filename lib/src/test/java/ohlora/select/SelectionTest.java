@@ -107,7 +107,7 @@ class SelectionTest {
   void cutoffsOutsideZeroToOneAreRefused(double cutoff) {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> cutoffs("C", 0.9, cutoff, 0.9));
-    assertEquals("The cutoff of mouth is " + cutoff + "; allowed is 0 to 1", refusal.getMessage());
+    assertEquals("the cutoff of mouth is " + cutoff + "; allowed: 0 to 1", refusal.getMessage());
   }
 
   @Test

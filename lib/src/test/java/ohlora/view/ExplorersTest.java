@@ -168,7 +168,7 @@ class ExplorersTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> SheetGrid.of(Offsets.of(protocol).random(50, 1)));
-    assertTrue(e.getMessage().contains("50 offsets are no grid"), e.getMessage());
+    assertTrue(e.getMessage().contains("50 offsets are not a grid"), e.getMessage());
   }
 
   @Test
@@ -199,13 +199,13 @@ class ExplorersTest {
     for (List<PerProperty> bad : List.of(list, list.subList(0, 3))) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> SheetGrid.of(new Offsets(bad)));
-      assertTrue(e.getMessage().contains(bad.size() + " offsets are no grid"), e.getMessage());
+      assertTrue(e.getMessage().contains(bad.size() + " offsets are not a grid"), e.getMessage());
     }
     Protocol protocol = Protocol.of(List.of("a", "b"), grid);
     Offsets along = Offsets.along(protocol, "a", -1, 0, 1);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> SheetGrid.of(along));
-    assertTrue(e.getMessage().contains("3 offsets are no grid"), e.getMessage());
+    assertTrue(e.getMessage().contains("3 offsets are not a grid"), e.getMessage());
   }
 
   @Test

@@ -86,7 +86,7 @@ class NotebookTest {
               IllegalArgumentException.class,
               () -> Notebook.size(Map.of("OHLORA_CASES", said), "OHLORA_CASES", 150, 20));
       assertEquals(
-          "OHLORA_CASES is '" + said + "': allowed is a whole number from 1 to 999,999,999",
+          "OHLORA_CASES is '" + said + "'; allowed: a whole number from 1 to 999,999,999",
           e.getMessage());
     }
   }

@@ -65,15 +65,16 @@ class BadWeightsTest {
         arguments(
             "random bytes",
             random,
-            "is no weight file: its first bytes belong to no container that is known" + CONTAINERS),
+            "is not a weight file: its first bytes belong to no container that is known"
+                + CONTAINERS),
         arguments(
             "a web page",
             "<!DOCTYPE html><html>".getBytes(UTF_8),
-            "is no weight file: it looks like a web page" + CONTAINERS),
+            "is not a weight file: it looks like a web page" + CONTAINERS),
         arguments(
             "a Git LFS pointer",
             "version https://git-lfs.github.com/spec/v1\noid sha256:".getBytes(UTF_8),
-            "is no weight file: it is a Git LFS pointer to one" + CONTAINERS),
+            "is not a weight file: it is a Git LFS pointer to one" + CONTAINERS),
         arguments(
             "half a zip of torch.save",
             Arrays.copyOf(pth, pth.length / 2),
@@ -91,7 +92,7 @@ class BadWeightsTest {
             bomb,
             "'x/data.pkl' in it unpacks to 100000000 bytes, far too many for a file of "
                 + bomb.length
-                + "; do not use this file, it is no weight file"),
+                + "; do not use this file, it is not a weight file"),
         arguments(
             "a zip with entries over each other",
             overlappingZip(),
@@ -210,7 +211,7 @@ class BadWeightsTest {
         arguments(
             "a safetensors with two headers",
             safetensors("{}{}", 0),
-            "the header goes on after its end" + AGAIN),
+            "the header continues after its end" + AGAIN),
         arguments(
             "a safetensors whose header ends early",
             safetensors("{\"a\":{\"dtype\":\"I8\"", 0),
@@ -268,7 +269,7 @@ class BadWeightsTest {
         arguments(
             "a legacy file with storage keys nested 100,000 deep",
             legacy("N.", "]" + "]".repeat(100_000) + "a".repeat(100_000) + "."),
-            "names a storage by what is no text" + AGAIN),
+            "names a storage by what is not text" + AGAIN),
         arguments(
             "a pickle whose list holds itself",
             torch("]q\0h\0a."),
@@ -420,7 +421,7 @@ class BadWeightsTest {
         assertThrows(InputException.class, () -> Weights.read(folder)).getMessage());
     Path missing = folder.resolve("none.pth");
     assertEquals(
-        missing + ": there is no such file; look whether the path is right",
+        missing + ": there is no such file; check that the path is right",
         assertThrows(InputException.class, () -> Weights.read(missing)).getMessage());
   }
 
@@ -470,11 +471,11 @@ class BadWeightsTest {
     String advice = "; use the weights of the right network";
     assertEquals(weights.get("a"), weights.require("a", 2, Weights.ANY));
     assertEquals(
-        "weights in memory: tensor 'a' has the shape [2, 3], expected is [3, any]" + advice,
+        "weights in memory: tensor 'a' has the shape [2, 3], expected [3, any]" + advice,
         assertThrows(InputException.class, () -> weights.require("a", 3, Weights.ANY))
             .getMessage());
     assertEquals(
-        "weights in memory: tensor 'b' has the shape scalar, expected is [1]" + advice,
+        "weights in memory: tensor 'b' has the shape scalar, expected [1]" + advice,
         assertThrows(InputException.class, () -> weights.require("b", 1)).getMessage());
     Checklist checklist = new Checklist(weights);
     assertEquals(

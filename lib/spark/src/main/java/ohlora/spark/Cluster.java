@@ -85,7 +85,7 @@ final class Cluster implements Machines {
   private <T> Iterator<T> work(Errand errand, Path folder, LongStream numbers, Class<T> type)
       throws IOException {
     if (spark != null) {
-      throw new IllegalStateException("a cluster does one work, and has done it");
+      throw new IllegalStateException("a cluster does one job, and has done it");
     }
     try {
       spark = new JavaSparkContext(conf);
@@ -108,7 +108,7 @@ final class Cluster implements Machines {
       conf.setMaster(master);
     } else if (!conf.contains("spark.master")) {
       throw InputException.of(
-          "--spark", "says no master", "say which, as in --spark local[2], or use spark-submit");
+          "--spark", "names no master", "name one, as in --spark local[2], or use spark-submit");
     }
     settings.forEach(conf::set);
     String reached = conf.get("spark.master");

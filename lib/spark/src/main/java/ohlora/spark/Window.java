@@ -32,7 +32,7 @@ final class Window<T> implements Iterator<T> {
   private static final int PATIENCE = 15;
 
   private static final String LOG =
-      "more is said in " + System.getProperty("ohlora.spark.log", "the driver's log");
+      "see also " + System.getProperty("ohlora.spark.log", "the driver's log");
 
   private final JavaSparkContext spark;
   private final Task task;
