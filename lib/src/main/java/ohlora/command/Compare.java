@@ -137,7 +137,7 @@ final class Compare extends Worded {
             confidence));
   }
 
-  /** Those said, or the different ones of the recipes, A, B and so on. */
+  /** Those given, or the different ones of the recipes, A, B and so on. */
   private List<Cutoffs> sets(List<FinishedRun> runs) throws IOException {
     if (!cutoffs.isEmpty()) {
       try {
@@ -156,7 +156,7 @@ final class Compare extends Worded {
     return sets;
   }
 
-  /** The folders' names, or as they were said where two have one name. */
+  /** The folders' names, or as they were given where two have the same name. */
   private List<String> names() {
     List<String> names =
         folders.stream()

@@ -85,7 +85,7 @@ record Look(FinishedRun run, Model model, Latents latents, Trial trial, Table pa
   /**
    * The unmodified images on as few sheets as hold them.
    *
-   * @param most so many on a sheet
+   * @param most how many on a sheet at most
    */
   void contact(Path out, int most) throws IOException {
     int sheets = (passing.rowCount() + most - 1) / most;

@@ -188,7 +188,7 @@ final class ModelNew extends Worded {
       description = "where they come from")
   private String origin;
 
-  /** Tensors that are no part of the networks. */
+  /** Tensors that are not part of the networks. */
   private final Set<String> ignored = new LinkedHashSet<>();
 
   @Override

@@ -135,12 +135,12 @@ final class ModelPrepare extends Worded {
     return 0;
   }
 
-  /** A search by the methods that were said. */
+  /** A search by the methods that were given. */
   private DirectionSearch search(DirectionSearch plain) {
     DirectionSearch search = plain;
     List<String> said = new ArrayList<>();
     try {
-      // What is said of all comes before what is said of one.
+      // What holds for all comes before what holds for one.
       for (boolean ofOne : new boolean[] {false, true}) {
         for (String word : method.strip().split("[\\s,]+")) {
           int at = word.indexOf('=');

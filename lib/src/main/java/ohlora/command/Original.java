@@ -14,7 +14,8 @@ import ohlora.io.InputException;
 import ohlora.io.Json;
 
 /**
- * A model that is fetched and not shipped, as {@code original.json} beside this class describes it.
+ * A model that is fetched and not shipped, as {@code original.json} next to this class describes
+ * it.
  *
  * @param card its model card, but for the files
  * @param sources where its files come from, small files first: what cannot work fails early
@@ -55,7 +56,7 @@ record Original(ObjectNode card, List<Original.Site> sources) {
    * All files, in the order of the sources.
    *
    * @param environment may name other hosts
-   * @throws InputException if it names one that is no address
+   * @throws InputException if it names one that is not an address
    */
   List<Origin> files(Map<String, String> environment) throws InputException {
     List<Origin> files = new ArrayList<>();

@@ -174,12 +174,12 @@ final class RunOptions {
     }
   }
 
-  /** The seed, said or not. */
+  /** The seed, given or not. */
   long seed() {
     return seed == null ? SEED : seed;
   }
 
-  /** Refuses words of a new run beside those of another work. */
+  /** Refuses options of a new run together with those of another task. */
   void requireNone(Worded command, String work) {
     Map<String, Boolean> said = new LinkedHashMap<>();
     said.put("--latents", latents != null);
@@ -231,7 +231,7 @@ final class RunOptions {
   }
 
   /**
-   * Begins the run in a folder, or goes on with it.
+   * Begins the run in a folder, or continues it.
    *
    * @param resumed whether the folder holds it already
    */
@@ -338,7 +338,7 @@ final class RunOptions {
   }
 
   /**
-   * A number that stands in a word of an option.
+   * A number in an option's value.
    *
    * @throws IllegalArgumentException if it is none
    */

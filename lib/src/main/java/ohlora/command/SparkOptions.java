@@ -61,7 +61,7 @@ final class SparkOptions {
     return master != null;
   }
 
-  /** Refuses what says nothing without {@code --spark}, and this beside another work. */
+  /** Refuses what means nothing without {@code --spark}, and {@code --spark} with another task. */
   void check(Worded command, String work) {
     if (master == null && (model != null || !settings.isEmpty())) {
       throw command.misused(

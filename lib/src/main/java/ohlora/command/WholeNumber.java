@@ -41,21 +41,21 @@ abstract class WholeNumber implements ITypeConverter<Long> {
     }
   }
 
-  /** The number of a case, or so many of them; tables number cases by {@code int}. */
+  /** The number of a case, or a count of cases; tables number cases by {@code int}. */
   static final class FromZero extends WholeNumber {
     FromZero() {
       super(0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
     }
   }
 
-  /** So many, at least one. */
+  /** A count, at least one. */
   static final class FromOne extends WholeNumber {
     FromOne() {
       super(1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
     }
   }
 
-  /** So many images at a time, or as many as are fastest. */
+  /** How many images at a time, or as many as are fastest. */
   static final class Batch extends WholeNumber {
     /** Stands for the word {@code auto}. */
     static final long AUTO = 0;

@@ -14,7 +14,7 @@ final class Adam {
   private static final float BETA1 = .9f;
   private static final float BETA2 = .99f;
 
-  /** Gradients so many times longer than their running mean are unusual. */
+  /** Gradients this many times longer than their running mean are unusual. */
   private static final double UNUSUAL = 8;
 
   private final Map<String, NDArray> parameters;

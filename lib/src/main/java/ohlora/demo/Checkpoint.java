@@ -14,7 +14,7 @@ import ohlora.io.InputException;
 import ohlora.io.Text;
 
 /**
- * Where a training stands.
+ * How far a training has come.
  *
  * @param step updates made
  * @param images pictures seen

@@ -72,8 +72,8 @@ final class DemoCard {
   /**
    * A card to be written.
    *
-   * @param build folder where the population's scores are kept, and the generator's weights stand
-   *     in full precision
+   * @param build folder where the population's scores are kept, and the generator's weights are in
+   *     full precision
    * @param model folder with the two weight files
    * @param population latents for medians and directions
    * @param cases of the image test for the figures
@@ -370,7 +370,7 @@ final class DemoCard {
     return criteria;
   }
 
-  /** The face is drawn anew where the head turns, so it is compared within a pose. */
+  /** The whole face changes where the head turns, so it is compared within a pose. */
   private static List<Region> regions() {
     List<Crop> sides = List.of(new Crop(0, .875, 0, .125), new Crop(0, .875, .875, 1));
     List<Crop> asked =

@@ -9,9 +9,9 @@ import ohlora.weights.Weights;
 
 /**
  * Makes the demo model from nothing: {@code java ohlora.demo.DemoModel BUILD MODEL MINUTES} trains
- * the generator for so many minutes and the property CNN after it, with their checkpoints in the
+ * the generator for MINUTES minutes and the property CNN after it, with their checkpoints in the
  * folder BUILD, then finds medians and directions and writes all into the folder MODEL with
- * measured figures. Each step can be interrupted; the same command goes on where it was.
+ * measured figures. Each step can be interrupted; the same command continues where it stopped.
  */
 public final class DemoModel {
   static final long SEED = 2025;
@@ -82,7 +82,7 @@ public final class DemoModel {
     }
   }
 
-  /** What follows from the generator as it stands lies in a folder of its own. */
+  /** What follows from the generator as it is now has its own folder. */
   private static Path rest(Path build, Checkpoint generator) {
     return build.resolve("after-step-" + generator.step());
   }

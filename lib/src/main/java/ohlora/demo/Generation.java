@@ -30,7 +30,7 @@ final class Generation {
     return pictures;
   }
 
-  /** So many pictures with values in [−1, 1] as bytes; what lies outside is clipped. */
+  /** This many pictures with values in [−1, 1] as bytes; what lies outside is clipped. */
   static List<byte[]> bytes(float[] pixels, int count) {
     int size = pixels.length / count;
     List<byte[]> pictures = new ArrayList<>();

@@ -20,7 +20,7 @@ import ohlora.io.Text;
  * then 32, then all pixels, with Adam, a warm-up, a cosine decay over the planned time and a moving
  * average of the weights. Every few minutes {@code checkpoint.bin} and the contact sheet {@code
  * sheet.png} (drawn portraits above generated ones) are written to the directory; a training that
- * finds a checkpoint there goes on from it.
+ * finds a checkpoint there continues from it.
  */
 final class GeneratorTraining implements AutoCloseable {
   static final String CHECKPOINT = "checkpoint.bin";

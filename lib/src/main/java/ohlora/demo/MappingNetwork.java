@@ -173,7 +173,7 @@ final class MappingNetwork {
     }
   }
 
-  /** Random rows; orthonormal among themselves as far as there are columns, then anew. */
+  /** Random rows, orthonormal in blocks of as many rows as there are columns. */
   static double[][] orthonormalRows(Random random, int rows, int columns) {
     double[][] matrix = new double[rows][columns];
     for (int i = 0; i < rows; i++) {

@@ -276,7 +276,7 @@ public final class Portrait {
     return CENTER + half * Math.sin(eyeAngle(side));
   }
 
-  /** Where on the head's circle an eye stands, in radians from the front. */
+  /** Where on the head's circle an eye is, in radians from the front. */
   private double eyeAngle(int side) {
     return side * .48 + .36 * factor(Factor.POSE);
   }

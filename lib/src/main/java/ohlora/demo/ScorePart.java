@@ -29,7 +29,7 @@ enum ScorePart {
   BACKGROUND(
       new Crop(0, .5, 0, 1), "conv pool conv pool conv pool", "background_mean", "background_std");
 
-  /** The property CNN, whose networks stand in the report's order. */
+  /** The property CNN, whose networks are in the report's order. */
   static final ScorerPlan PLAN =
       new ScorerPlan(
           Stream.of(EYES, HAIR_COLOR, HAIR_LENGTH, MOUTH, POSE, BACKGROUND)

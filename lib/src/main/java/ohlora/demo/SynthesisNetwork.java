@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The synthesis half of a StyleGAN v1 that can be trained: its parameters stand under their state
- * dict names and are scaled as they are stored. Differs from a network in use in two ways: every
+ * The synthesis half of a StyleGAN v1 that can be trained: its parameters have their state dict
+ * names and are scaled as they are stored. Differs from a network in use in two ways: every
  * resolution's picture is given, and the noise planes are trained too (they begin as ramps, so that
  * each layer knows where it is).
  */

@@ -3,9 +3,9 @@ package ohlora.demo;
 import java.util.Random;
 
 /**
- * The drawn world as a function of the latent: which face stands at a point w of the generator's
- * style space. Each {@link Factor} follows one random direction of w, through a tanh; on purpose
- * the three steered properties are entangled, so that some latents respond badly: each leans on the
+ * The drawn world as a function of the latent: which face is at a point w of the generator's style
+ * space. Each {@link Factor} follows one random direction of w, through a tanh; on purpose the
+ * three steered properties are entangled, so that some latents respond badly: each leans on the
  * others' directions by an amount that differs from latent to latent, on hair and background a
  * little everywhere, and its own strength varies.
  */

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings one file at a time over HTTP to a name that nobody looks at, goes on where an earlier try
- * ended, and hands it over only when its size and its sha-256 are right.
+ * Brings one file at a time over HTTP to a name that nobody looks at, continues where an earlier
+ * try ended, and hands it over only when its size and its sha-256 are right.
  */
 public final class Download {
   private static final int MAX_REDIRECTS = 5;
@@ -92,7 +92,7 @@ public final class Download {
       return response.statusCode();
     }
 
-    /** Whether it is the rest of a file of which so many bytes have arrived. */
+    /** Whether it is the rest of a file of which this many bytes have arrived. */
     boolean continuesAt(long have) {
       Matcher range =
           CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
@@ -333,7 +333,7 @@ public final class Download {
     try {
       return headers.firstValueAsLong(name).orElse(-1);
     } catch (NumberFormatException e) {
-      return -1; // as if it had not been said
+      return -1; // as if it had not been stated
     }
   }
 

@@ -39,7 +39,7 @@ public record FileFacts(long size, String sha256) {
   /**
    * The facts of a file as it is.
    *
-   * @throws InputException if it is no regular file or cannot be read
+   * @throws InputException if it is not a regular file or cannot be read
    */
   public static FileFacts of(Path file) throws IOException {
     return of(file, in -> new FileFacts(Files.size(file), DigestUtils.sha256Hex(in)));

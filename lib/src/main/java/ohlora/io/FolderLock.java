@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The right to write into a folder, or to write one file, which one owner at a time has, among all
- * processes and within each. The operating system holds the lock on a file beside what is written
+ * processes and within each. The operating system holds the lock on a file next to what is written
  * and gives it up when the process ends, however it ends. The file says who holds it, and is
  * removed with the lock.
  *

@@ -33,7 +33,7 @@ public final class RowLog implements AutoCloseable {
    * Opens a file, new or begun earlier, to go on after its last whole row. Whoever does so has the
    * {@link FolderLock} of the file or its folder.
    *
-   * @throws InputException if it is no regular file, cannot be read or written, or is not UTF-8;
+   * @throws InputException if it is not a regular file, cannot be read or written, or is not UTF-8;
    *     naming file and line, if the header or a row's number of fields differs
    */
   public static RowLog open(Path file, List<String> header) throws IOException {

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
  * lines ended by LF or CRLF, one header line, as many fields in every row. Empty lines at the end
  * do not count.
  *
- * @param file where it stands, for errors
+ * @param file where it is, for errors
  * @param columns the header
  * @param rows below it
  */
@@ -157,7 +157,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
   /**
    * One line below the header. Its methods take a column's name and check the field there.
    *
-   * @param file where it stands, for errors
+   * @param file where it is, for errors
    * @param columns the place of each column, from 0
    * @param line where it begins in the file, the header's being 1
    * @param fields one per column
@@ -167,7 +167,7 @@ public record StrictCsv(Path file, List<String> columns, List<StrictCsv.Row> row
       fields = List.copyOf(fields);
     }
 
-    /** A field as it stands. */
+    /** A field as it is. */
     public String text(String column) {
       return fields.get(columns.get(column));
     }

@@ -19,7 +19,7 @@ public final class Text {
   /** In bytes; what we read is far smaller, and memory is taken only below it. */
   private static final long MAX_SIZE = 256L << 20;
 
-  /** A table takes up to so many times its size while it is read. */
+  /** A table takes up to this many times its size while it is read. */
   private static final int TIMES = 12;
 
   private static final Pattern CONTROL =
@@ -35,7 +35,7 @@ public final class Text {
   /**
    * The text of a file, without a byte order mark.
    *
-   * @throws InputException if there is no such file, it is no regular one, cannot be read, is
+   * @throws InputException if there is no such file, it is not a regular one, cannot be read, is
    *     larger than 256 MiB or than this JVM's memory allows, or is not UTF-8
    */
   public static String read(Path file) throws IOException {
@@ -75,7 +75,7 @@ public final class Text {
   }
 
   /**
-   * Refuses what is no regular file, or too large to be read whole.
+   * Refuses what is not a regular file, or too large to be read whole.
    *
    * @throws InputException if it is one or the other
    */
@@ -91,7 +91,7 @@ public final class Text {
   }
 
   /**
-   * Refuses what is no regular file.
+   * Refuses what is not a regular file.
    *
    * @throws InputException if there is no such file, or it is a folder, a pipe or a device
    */

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.stream.LongStream;
 
 /**
- * Who does the numbered pieces of a long work, each of which hangs on its number alone: this
+ * Who does the numbered pieces of a long work, each of which depends on its number alone: this
  * process, or many machines.
  *
  * @param <T> what a piece gives

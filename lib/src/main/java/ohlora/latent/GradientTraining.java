@@ -24,9 +24,9 @@ import ohlora.weights.Weights;
  * not been predicted better for a while. The same rows and seed give the same network on one
  * machine.
  *
- * <p>The engine multiplies the matrices, and the chain rule stands here: DJL's collector of
- * gradients serves one training of a process at a time, and keeps two handles of every parameter at
- * each step.
+ * <p>The engine multiplies the matrices, and the chain rule is here: DJL's collector of gradients
+ * serves one training of a process at a time, and keeps two handles of every parameter at each
+ * step.
  */
 final class GradientTraining implements AutoCloseable {
   private static final int LAYERS = 3;
@@ -35,7 +35,7 @@ final class GradientTraining implements AutoCloseable {
   private static final float RATE = .002f;
   private static final int PASSES = 200;
 
-  /** After so many passes without a better prediction it ends. */
+  /** It ends after this many passes without a better prediction. */
   private static final int PATIENCE = 8;
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());

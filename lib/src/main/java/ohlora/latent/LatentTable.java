@@ -67,7 +67,7 @@ public final class LatentTable implements Latents {
   }
 
   /**
-   * Reads a table of which is not said how long z is: all figures are taken for it.
+   * Reads a table that does not tell how long z is: all figures are taken for it.
    *
    * @throws InputException as {@link #read(Path, int, int)}
    */
@@ -76,7 +76,7 @@ public final class LatentTable implements Latents {
     return read(table, before(table), 0);
   }
 
-  /** How many columns stand before the figures, whose names are their numbers. */
+  /** How many columns come before the figures, whose names are their numbers. */
   private static int before(StrictCsv table) throws InputException {
     int before = table.columns().get(0).equals(CASE) ? 1 : 0;
     requireNumbered(table, before);

@@ -23,7 +23,7 @@ import ohlora.model.SplitMix64;
  *     same order
  */
 public record Offsets(List<PerProperty> list) {
-  /** So many images a case at most. */
+  /** The most images a case may have. */
   public static final int MAX_IMAGES = 10_000;
 
   public Offsets {
@@ -52,8 +52,9 @@ public record Offsets(List<PerProperty> list) {
    * The offsets of a table: a column per steered property, in any order, a row per image.
    *
    * @throws InputException naming file, line and value, if the file cannot be read, has other
-   *     columns, fewer than two rows or more than {@value #MAX_IMAGES}, a figure that is no finite
-   *     number, or a column in which nothing varies, so that no correlation with it is defined
+   *     columns, fewer than two rows or more than {@value #MAX_IMAGES}, a figure that is not a
+   *     finite number, or a column in which nothing varies, so that no correlation with it is
+   *     defined
    */
   public static Offsets read(Path file, List<String> steered) throws IOException {
     StrictCsv table = StrictCsv.read(file);

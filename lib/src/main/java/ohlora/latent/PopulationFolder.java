@@ -30,9 +30,9 @@ import ohlora.model.Model;
 import ohlora.model.Scorer;
 
 /**
- * A population whose scores are kept in a folder as they come: a sampling that was ended goes on
- * where it was, and whoever wants the same latents again, or the first of them, or more, has them.
- * The folder holds
+ * A population whose scores are kept in a folder as they come: a sampling that was ended continues
+ * where it stopped, and whoever wants the same latents again, or the first of them, or more, has
+ * them. The folder holds
  *
  * <ul>
  *   <li>{@code recipe.json}: what makes the scores;
@@ -40,8 +40,8 @@ import ohlora.model.Scorer;
  *   <li>{@code digest.json}: size and sha-256 of the scores when a sampling last came to its end.
  * </ul>
  *
- * <p>w is not kept: mapping it again is cheap beside making an image, and 80,000 of 512 figures are
- * 164 MB.
+ * <p>w is not kept: mapping it again is cheap compared with making an image, and 80,000 of 512
+ * figures are 164 MB.
  */
 public final class PopulationFolder {
   /** Images at a time, always: it decides the last bits of the scores. */
@@ -53,7 +53,7 @@ public final class PopulationFolder {
   /** Images of the trial that tells how long it will take. */
   private static final int TRIAL = 10;
 
-  /** For so many and fewer nobody wants to know how long it will take. */
+  /** For this many or fewer nobody wants to know how long it will take. */
   private static final int FEW = 500;
 
   private final Path folder;

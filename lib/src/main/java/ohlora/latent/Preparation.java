@@ -30,8 +30,8 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /**
- * Prepares a model, or prepares it anew: samples a population, takes its medians, finds directions,
- * and completes the card. In the model's folder it writes
+ * Prepares a model, for the first time or again: samples a population, takes its medians, finds
+ * directions, and completes the card. In the model's folder it writes
  *
  * <ul>
  *   <li>{@code population/}, see {@link PopulationFolder}: another search uses it again;
@@ -89,7 +89,7 @@ public final class Preparation {
   }
 
   /**
-   * Prepares a model. What is there of the population is used, and what was ended goes on.
+   * Prepares a model. What is there of the population is used, and what was ended continues.
    *
    * @param folder the model's
    * @param latents how many

@@ -16,7 +16,7 @@ import java.util.Random;
  * @param heldOut how many rows at the beginning are held out
  */
 public record Tails(float[][] rows, boolean[] smallest, int heldOut) {
-  /** The share of a group that is taken from each end where nothing else is said. */
+  /** The share of a group that is taken from each end by default. */
   public static final double SHARE = 0.15;
 
   static final double VALIDATION = 0.2;

@@ -17,7 +17,7 @@ public record Device(@JsonValue String name) {
 
   private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
 
-  /** The processor, where nothing is said. */
+  /** The processor, which is the default. */
   public static final Device CPU = new Device("cpu");
 
   public Device {
@@ -71,8 +71,8 @@ public record Device(@JsonValue String name) {
 
   /**
    * Refuses a GPU whose convolutions would round what they multiply to ten bits, as PyTorch has
-   * them do if nobody says otherwise: correlations would be off by up to some hundredths, and a
-   * score would depend on the images beside it.
+   * them do unless it is told otherwise: correlations would be off by up to some hundredths, and a
+   * score would depend on the images next to it.
    *
    * @param override what the environment says of it
    */

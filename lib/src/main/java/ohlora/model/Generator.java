@@ -12,14 +12,14 @@ import java.io.UncheckedIOException;
 public interface Generator extends AutoCloseable {
   /**
    * What no channel of a pixel may exceed. Generators without a last tanh go beyond 1 where a
-   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is no
+   * picture is brightest, to 2 or 3 with a w that was moved far; ten times the range is not an
    * overshoot but another scale, such as 0 to 255.
    */
   float MAX_PIXEL = 10;
 
   /**
-   * How far a row's result may depend on the rows beside it, as a part of the largest number (or of
-   * 1 where that is less): float32 through a deep network rounds to 1e-5 or so, while what is
+   * How far a row's result may depend on the rows next to it, as a part of the largest number (or
+   * of 1 where that is less): float32 through a deep network rounds to 1e-5 or so, while what is
    * normalised over a batch differs by a hundredth and more.
    */
   double ROUNDING = 1e-3;

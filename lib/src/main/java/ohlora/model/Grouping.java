@@ -27,7 +27,7 @@ public record Grouping(@JsonValue Map<String, Double> medians) {
   /** The only group's name where nothing groups. */
   public static final String ALL = "all";
 
-  /** So many properties can group at once. */
+  /** How many properties can group at once. */
   public static final int MAX_PROPERTIES = 6;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

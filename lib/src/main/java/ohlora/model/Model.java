@@ -77,11 +77,11 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Opens a model in order to prepare it, or to prepare it anew: its generator and scorer alone,
-   * whether or not it has medians and directions. {@link #directions} throws, and {@link #protocol}
-   * does where there are no medians; the card says what is steered ({@link ModelCard#steered}) and
-   * what is to group ({@link ModelCard#groupedBy}), and {@link ModelCard#prepared} makes the new
-   * one.
+   * Opens a model in order to prepare it, for the first time or again: its generator and scorer
+   * alone, whether or not it has medians and directions. {@link #directions} throws, and {@link
+   * #protocol} does where there are no medians; the card says what is steered ({@link
+   * ModelCard#steered}) and what is to group ({@link ModelCard#groupedBy}), and {@link
+   * ModelCard#prepared} makes the new one.
    *
    * @throws IOException as {@link #open(Path)} of weight files and scripts
    */

@@ -185,7 +185,7 @@ public record ModelCard(
     Json.need(field, value instanceof String text && text.isBlank() ? null : value);
   }
 
-  /** Of two fields that stand for each other. */
+  /** Of two fields that replace each other. */
   private static void needOne(String field, Object value, String other, Object otherValue) {
     if (value == null && otherValue == null) {
       throw new IllegalArgumentException(

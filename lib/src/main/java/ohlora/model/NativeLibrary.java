@@ -15,7 +15,7 @@ import ohlora.io.Text;
 final class NativeLibrary {
   static {
     // DJL counts the GPUs by CUDA's own library. A PyTorch installed by pip, for CUDA 12 or 13, has
-    // it in a folder beside its own, where JNA looks only if it is told.
+    // it in a folder next to its own, where JNA looks only if it is told.
     String torch = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
     if (torch != null && System.getProperty("jna.library.path") == null) {
       Stream.of("cuda_runtime", "cu13")

@@ -12,12 +12,12 @@ import ohlora.io.Text;
 
 /**
  * How far each steered property is moved, in units of w; every combination is one image. The
- * properties stand in the order of the loops, the outermost first.
+ * properties are in the order of the loops, the outermost first.
  *
  * @param distances by the property's name, each in the order of its loop
  */
 public record OffsetGrid(@JsonValue Map<String, List<Double>> distances) {
-  /** So many properties can be steered at once. */
+  /** How many properties can be steered at once. */
   public static final int MAX_PROPERTIES = 6;
 
   private static final int MAX_IMAGES = 10_000;

@@ -60,7 +60,7 @@ record PropertyNetwork(
     steps = List.copyOf(steps);
   }
 
-  /** Whether images of so many pixels a side give as many features as the hidden layer takes. */
+  /** Whether images of this many pixels a side give as many features as the hidden layer takes. */
   boolean fits(int resolution) {
     return size(resolution).features == hidden.getShape().get(1);
   }

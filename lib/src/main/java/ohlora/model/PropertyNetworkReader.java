@@ -27,7 +27,7 @@ final class PropertyNetworkReader {
    * Reads all networks.
    *
    * @param owner of their arrays
-   * @param ignored whether a tensor that is no part of the networks may be there all the same
+   * @param ignored whether a tensor that is not part of the networks may be there all the same
    * @throws InputException in one line, if a tensor is missing, unexpected or of a wrong shape
    */
   static List<PropertyNetwork> read(

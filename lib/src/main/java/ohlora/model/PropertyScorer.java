@@ -49,7 +49,7 @@ public final class PropertyScorer implements Scorer {
    * The same of the state dict under a key.
    *
    * @param key as {@link Weights#part} takes it
-   * @param ignored whether a tensor that is no part of the networks may be there all the same
+   * @param ignored whether a tensor that is not part of the networks may be there all the same
    * @param device that they run on
    */
   public static PropertyScorer open(

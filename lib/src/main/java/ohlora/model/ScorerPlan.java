@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import ohlora.io.Text;
 
 /**
- * The networks of a property CNN: what each sees of the image, where its pools stand among its
+ * The networks of a property CNN: what each sees of the image, where its pools are among its
  * convolutions, and what it scores. All else follows from the weights.
  *
  * @param networks in the order of their outputs
  */
 public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
-  /** A property's name stands in names of files, headers of tables and conditions. */
+  /** A property's name appears in names of files, headers of tables and conditions. */
   private static final Pattern PROPERTY = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]{1,60}");
 
   static final String CONV = "conv";
@@ -84,12 +84,12 @@ public record ScorerPlan(@JsonValue List<ScorerPlan.Network> networks) {
   }
 
   /**
-   * Refuses what are no properties of a scorer.
+   * Refuses what are not properties of a scorer.
    *
    * @param scorer for the error
    * @return the same properties
    * @throws IllegalArgumentException if there is none, or one that is not a property's name or
-   *     stands twice
+   *     appears twice
    */
   static List<String> requireProperties(List<String> properties, String scorer) {
     if (properties == null || properties.isEmpty()) {

@@ -54,7 +54,7 @@ final class Script implements AutoCloseable {
    * @param row the shape of one
    */
   record Argument(String name, float[] values, Shape row) {
-    /** So many rows of normal numbers, the same each time. */
+    /** This many rows of normal numbers, the same each time. */
     static Argument normal(String name, int count, Shape row) {
       Random random = new Random(name.hashCode());
       float[] values = new float[Math.toIntExact(count * row.size())];
@@ -98,7 +98,7 @@ final class Script implements AutoCloseable {
    * Loads a script. This may run parts of it, so its hash is checked before.
    *
    * @param device that it runs on
-   * @throws InputException in one line, if it is no TorchScript
+   * @throws InputException in one line, if it is not TorchScript
    */
   static Script load(Path file, Device device) throws InputException {
     PtNDManager manager = (PtNDManager) NativeLibrary.newManager(device);

@@ -32,7 +32,7 @@ import ohlora.weights.Weights;
  *     Architecture for Generative Adversarial Networks</a>
  */
 public final class StyleGan implements Generator {
-  /** What a generator is called beside other networks; the averaged ones make better images. */
+  /** What a generator is called next to other networks; the averaged ones make better images. */
   private static final String[] NAMES = {"generator_smooth", "g_ema", "G_ema", "generator"};
 
   private static final float SLOPE = 0.2f;
@@ -76,7 +76,7 @@ public final class StyleGan implements Generator {
    *
    * @param key of its state dict, as {@link Weights#part} takes it; empty: an averaged generator
    *     before any other
-   * @param ignored whether a tensor that is no part of the network may be there all the same
+   * @param ignored whether a tensor that is not part of the network may be there all the same
    * @param device that it runs on
    */
   public static StyleGan open(Path file, String key, Predicate<String> ignored, Device device)

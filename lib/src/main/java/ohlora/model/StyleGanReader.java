@@ -40,7 +40,7 @@ final class StyleGanReader {
    * Reads all layers.
    *
    * @param owner of their arrays
-   * @param ignored whether a tensor that is no part of the network may be there all the same
+   * @param ignored whether a tensor that is not part of the network may be there all the same
    * @throws InputException in one line, if a tensor is missing, unexpected or of a wrong shape
    */
   static StyleGanWeights read(Weights weights, Predicate<String> ignored, NDManager owner)
@@ -115,7 +115,7 @@ final class StyleGanReader {
     return layers;
   }
 
-  /** Many generators draw their noise anew each time, and have none in their weights. */
+  /** Many generators draw new noise each time, and have none in their weights. */
   private void requireNoise(int count) throws InputException {
     List<String> missing =
         IntStream.range(0, count)

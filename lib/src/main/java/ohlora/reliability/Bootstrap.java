@@ -11,7 +11,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 /**
  * Intervals by drawing the cases again and again from themselves: bias-corrected and accelerated
  * (BCa; B. Efron, Journal of the American Statistical Association 82, 1987), for figures that are
- * no bell.
+ * not bell-shaped.
  *
  * @param resamples how often, 100 or more; 10,000 for two steady digits
  * @param seed of the draws; the same gives the same

@@ -10,7 +10,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  */
 public final class Density {
 
-  /** A normal distribution's quartiles are so many standard deviations apart. */
+  /** A normal distribution's quartiles are this many standard deviations apart. */
   private static final double QUARTILES_APART = 1.349;
 
   private final double[] values;

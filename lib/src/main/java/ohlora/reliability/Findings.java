@@ -100,7 +100,7 @@ public final class Findings {
 
   /**
    * What a comparison of two runs can show: per report and property the spread of single cases, the
-   * smallest difference that runs of so many cases find four times in five (at the 5 % level), and
+   * smallest difference that runs of as many cases find four times in five (at the 5 % level), and
    * how many cases a side a difference of 0.01 needs.
    */
   public Table resolution(int... cases) {
@@ -131,7 +131,7 @@ public final class Findings {
 
   /**
    * Experiments whose recipe is a report's own: the report's mean minus the experiment's. Where it
-   * is not 0, directions found anew differ, for the recipe is the same.
+   * is not 0, directions found again differ, for the recipe is the same.
    */
   public Table sameRecipeTwice() {
     Intervals rows = rows("the same recipe twice: full run minus experiment");
@@ -298,8 +298,8 @@ public final class Findings {
 
   /**
    * By how much more than their cases explain the means of such runs scatter, per property: the
-   * standard deviation τ that directions found anew bring, and the probability of so much by
-   * chance.
+   * standard deviation τ that comes from finding the directions again, and the probability of so
+   * much by chance.
    *
    * @param from the smallest tail that counts, 0 to 1
    */
@@ -334,7 +334,7 @@ public final class Findings {
 
   /**
    * All pairs of some tails, the later minus the earlier one. The error holds the cases' spread and
-   * the scatter of the runs from the second tail on, which directions found anew bring.
+   * the scatter of the runs from the second tail on, which comes from finding directions again.
    */
   public Table tailDifferences(String report, int latents, int cases, double... tails) {
     List<Experiment> runs = byTail(report, latents, cases);

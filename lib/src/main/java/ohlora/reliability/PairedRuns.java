@@ -43,7 +43,7 @@ public final class PairedRuns {
   /** What {@code measure} says of a column of {@link #beside}. */
   public static final String DRIFT = "drift";
 
-  /** So many cases are named, where there may be many. */
+  /** How many cases are named, where there may be many. */
   private static final int NAMED = 10;
 
   /** One way: its figures, and what else was measured of some of its cases; perhaps nothing. */

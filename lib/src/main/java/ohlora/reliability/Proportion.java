@@ -4,7 +4,7 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
 
 /**
- * A share, so many of so many.
+ * A share: a count out of a total.
  *
  * @param successes from 0 to {@code trials}
  * @param trials 1 or more

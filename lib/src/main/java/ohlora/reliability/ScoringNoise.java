@@ -90,9 +90,9 @@ public record ScoringNoise(double variance, int degreesOfFreedom) {
   }
 
   /**
-   * What part of the spread between cases is no noise: 1 − σ² ÷ s², with s² the variance of single
-   * figures over all cases, not only over those chosen. 1 is no noise; it may be negative where the
-   * noise is larger than the spread.
+   * What part of the spread between cases is not noise: 1 − σ² ÷ s², with s² the variance of single
+   * figures over all cases, not only over those chosen. 1 means no noise; it may be negative where
+   * the noise is larger than the spread.
    *
    * @param figures one figure of each case, 2 or more, in the unit of the noise
    */

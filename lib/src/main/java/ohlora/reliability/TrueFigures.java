@@ -215,7 +215,7 @@ public final class TrueFigures {
   }
 
   /**
-   * Per property what part of the spread between all cases is no noise, with the interval that
+   * Per property what part of the spread between all cases is not noise, with the interval that
    * comes from the noise's; see {@link ScoringNoise#reliability}.
    */
   public Table reliability(double confidence) {

@@ -4,7 +4,7 @@
  * figures ({@link ohlora.reliability.TrueFigures}), what was expected and what happened ({@link
  * ohlora.reliability.Calibration}), experiments ({@link ohlora.reliability.Findings}) and runs
  * compared, agreement between people. In flow reports, tables of cases, experiments and choices;
- * out flow tables of estimates with intervals. The formulas stand in classes over arrays, one each,
+ * out flow tables of estimates with intervals. The formulas are in classes over arrays, one each,
  * with their sources. Uses {@link ohlora.select} and what that uses.
  */
 package ohlora.reliability;

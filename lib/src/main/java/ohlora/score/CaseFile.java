@@ -34,8 +34,8 @@ final class CaseFile extends ScoresFile {
    * The largest absolute correlation of one property's offsets with another one's scores, 0 to 1;
    * NaN where none is defined. See {@link Drift#spill}.
    *
-   * @throws InputException if it is missing, is no table of numbers with these columns, or does not
-   *     give the row of the case
+   * @throws InputException if it is missing, is not a table of numbers with these columns, or does
+   *     not give the row of the case
    */
   double spill(CaseRow row) throws IOException {
     Optional<String> fault = fault(row);

@@ -216,8 +216,8 @@ public final class CaseTable {
   /**
    * Reads a table of cases as {@link #csv} writes it, with an empty field for a missing value.
    *
-   * @throws InputException naming file, line and value, if the columns are others, a case stands
-   *     twice or a correlation is none
+   * @throws InputException naming file, line and value, if the columns are others, a case appears
+   *     twice or a correlation is not one
    */
   public static Table read(Path file) throws IOException {
     StrictCsv csv = StrictCsv.read(file);

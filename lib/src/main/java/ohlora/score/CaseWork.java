@@ -55,7 +55,7 @@ public final class CaseWork {
     return test;
   }
 
-  /** Goes on with a case that was started. */
+  /** Continues a case that was started. */
   Done test(Trial.Start start) {
     Optional<CaseRow> unmet = rows.filtered(start);
     if (unmet.isPresent()) {

@@ -94,7 +94,7 @@ public record Filter(List<Condition> conditions) {
    * A filter as it is written, for example {@code quality ≥ 0.9, age ≤ 0.008}; {@code >=}, {@code
    * <=}, {@code and} for the comma do as well.
    *
-   * @throws IllegalArgumentException if a part is no such condition
+   * @throws IllegalArgumentException if a part is not such a condition
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Filter of(String text) {

@@ -122,7 +122,7 @@ public final class FinishedRun {
   }
 
   /**
-   * z and label of one of its cases as they stand in its folder, which is read once.
+   * z and label of one of its cases as they are in its folder, which is read once.
    *
    * @throws InputException naming file, line and value, if the file is malformed or is not of as
    *     many cases
@@ -143,9 +143,9 @@ public final class FinishedRun {
   }
 
   /**
-   * The sets of cutoffs that count for this run where nothing else is said: those by which it was
-   * screened; else the model card's, if the run was judged by the first of them; else the run's own
-   * alone, under the name {@value #OWN_CUTOFFS}.
+   * The sets of cutoffs that count for this run by default: those by which it was screened; else
+   * the model card's, if the run was judged by the first of them; else the run's own alone, under
+   * the name {@value #OWN_CUTOFFS}.
    */
   public List<Cutoffs> sets(ModelCard card) {
     if (isScreened()) {
@@ -157,7 +157,7 @@ public final class FinishedRun {
         : List.of(recipe.cutoffs().named(OWN_CUTOFFS));
   }
 
-  /** The place of a case within the run, from 0; −1 if it is none of it. */
+  /** The place of a case within the run, from 0; −1 if it is not part of it. */
   int place(int number) {
     return places.getOrDefault((long) number, -1);
   }

@@ -35,7 +35,7 @@ public interface Machines extends AutoCloseable {
      * Machines that are asked for when there is work for them.
      *
      * @param master how they are reached, for example {@code spark://host:7077}; empty where that
-     *     is said elsewhere
+     *     is set elsewhere
      * @param settings of whatever binds them together, by their names
      * @param model folder of the work's model here
      * @param there where the machines find the model: a folder of theirs, or the URL of a packed

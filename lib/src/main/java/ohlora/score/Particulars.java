@@ -30,7 +30,7 @@ public record Particulars(
     Screen screen,
     Device device,
     Map<String, Source> sources) {
-  /** Those of a run of which nothing but the card and a seed was said. */
+  /** Those of a run for which only the card and a seed were given. */
   public static final Particulars NONE = new Particulars(1, null, null, null, Device.CPU, Map.of());
 
   /**
@@ -104,7 +104,7 @@ public record Particulars(
   }
 
   /**
-   * The same with latents of one's own.
+   * The same with the user's own latents.
    *
    * @param table the latents of the run's cases, and of no others
    */

@@ -8,12 +8,12 @@ import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
  * do not vary by more than their rounding.
  *
  * <p>Scores are float32, sums of thousands of rounded terms, and the order of these sums depends on
- * where an image stands in its batch: equal images can differ by some units in the last place (ulp)
- * of float32. Correlated, such differences would give a figure like any other, which says nothing
- * of the images. So scores count as one where none is farther from their mean than {@value
- * #ROUNDING} ulp of the largest absolute score. A score that follows its offsets moves by thousands
- * of ulp at the least: of a score near 1, 8 ulp are 5e-7. Where a score is a small difference of
- * large terms its rounding may be larger than this, which no score tells.
+ * where an image is in its batch: equal images can differ by some units in the last place (ulp) of
+ * float32. Correlated, such differences would give a figure like any other, which says nothing of
+ * the images. So scores count as one where none is farther from their mean than {@value #ROUNDING}
+ * ulp of the largest absolute score. A score that follows its offsets moves by thousands of ulp at
+ * the least: of a score near 1, 8 ulp are 5e-7. Where a score is a small difference of large terms
+ * its rounding may be larger than this, which no score tells.
  */
 final class Pearson {
   private static final int ROUNDING = 8;

@@ -13,8 +13,8 @@ import org.apache.commons.math3.util.MathArrays;
 
 /**
  * In which order the cases of a pool are tested, where some that pass are wanted and no census: the
- * {@value #PLAIN} first ones as they come, and then whichever promises most, which is learned anew
- * from all that were tested after each {@value #LESSON} of them.
+ * {@value #PLAIN} first ones as they come, and then whichever promises most, which is learned again
+ * after every {@value #LESSON} cases from all that were tested.
  *
  * <p>Of each case it is known, without an image, how far its w lies along the direction of each
  * steered property, of the groups' directions on average: about what the property's score will be.
@@ -25,13 +25,13 @@ import org.apache.commons.math3.util.MathArrays;
  * images seen counts, for this alone.
  *
  * <p>What comes next depends on the recipe and on the cases tested before, so that a run that was
- * ended goes on as it would have.
+ * ended continues as it would have.
  */
 final class Promise {
-  /** So many cases are tested in the order of the pool before anything is learned. */
+  /** How many cases are tested in the order of the pool before anything is learned. */
   static final int PLAIN = 20;
 
-  /** After so many tested cases it is learned anew. */
+  /** After this many tested cases it is learned again. */
   static final int LESSON = 10;
 
   private static final double RIDGE = 10;

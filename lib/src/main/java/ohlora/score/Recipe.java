@@ -289,7 +289,7 @@ public record Recipe(
     return place < numbers.size() ? numbers.get((int) place) : -1;
   }
 
-  /** The place of a case in the run, from 0; −1 if it is none of it. */
+  /** The place of a case in the run, from 0; −1 if it is not part of it. */
   int place(long number) {
     List<Integer> numbers = numbers(particulars);
     long place = numbers == null ? number - from : numbers.indexOf((int) number);
@@ -375,7 +375,7 @@ public record Recipe(
     return fields.getOrDefault(field, field.equals(DEVICE) ? Device.CPU : "not given");
   }
 
-  /** As they stand in JSON. */
+  /** As they are in JSON. */
   private Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("library", library);

@@ -50,7 +50,7 @@ public final class ScoringRun {
 
   static final String STATISTICS = "test_statistics.csv";
 
-  /** So many images at a time where nothing is said: the same for everybody. */
+  /** How many images at a time by default: the same for everybody. */
   public static final int BATCH = 25;
 
   private static final int[] BATCHES = {5, 10, 25, 50};
@@ -95,7 +95,7 @@ public final class ScoringRun {
   }
 
   /**
-   * The same with latents of one's own, which are copied into the folder.
+   * The same with the user's own latents, which are copied into the folder.
    *
    * @param own the latents of the run's cases, and of no others; see {@link
    *     Particulars#with(LatentTable)}
@@ -195,7 +195,7 @@ public final class ScoringRun {
    * @param out where progress is told
    * @throws InputException if somebody else writes into the folder, or naming file and line, if a
    *     row is not what its case gives
-   * @throws InterruptedIOException if the thread was interrupted; resuming goes on after the last
+   * @throws InterruptedIOException if the thread was interrupted; resuming continues after the last
    *     whole case
    */
   public void run(PrintStream out) throws IOException {

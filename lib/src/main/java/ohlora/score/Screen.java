@@ -18,10 +18,10 @@ import ohlora.model.PerProperty;
  * @param sets one or more, each with a name of its own; the first says in the table of results what
  *     passed
  * @param batch images at a time until then
- * @param want so many cases that pass end the run; null where all its cases are tested
+ * @param want how many cases that pass end the run; null where all its cases are tested
  */
 public record Screen(List<Cutoffs> sets, int batch, Integer want) {
-  /** The part of a case's images that a batch has where nothing else is said. */
+  /** The part of a case's images that a batch has by default. */
   private static final double BATCH = 0.08;
 
   public Screen {
@@ -47,7 +47,7 @@ public record Screen(List<Cutoffs> sets, int batch, Integer want) {
     return new Screen(sets, (int) Math.ceil(BATCH * images - 1e-9), null);
   }
 
-  /** The same until so many cases have passed, the most promising first. */
+  /** The same until this many cases have passed, the most promising first. */
   public Screen wanting(int cases) {
     return new Screen(sets, batch, cases);
   }

@@ -51,7 +51,7 @@ public final class Screening {
   /** How much the prediction shrinks what varies; in images. */
   private static final double RIDGE = 0.3;
 
-  /** So many batches, and then a case far from failing is scored as if there were no screen. */
+  /** This many batches, and then a case far from failing is scored as if there were no screen. */
   private static final int TRIED = 3;
 
   /** Far from failing: the residuals are less than this part of those that fail a set. */
@@ -73,7 +73,7 @@ public final class Screening {
 
   private final List<float[]> scores = new ArrayList<>();
 
-  /** The places in these lists at which an image stands first. */
+  /** The places in these lists at which an image appears first. */
   private final Map<Integer, Integer> seen = new LinkedHashMap<>();
 
   /** The scores of ordinary batches; null before these begin. */
@@ -90,7 +90,7 @@ public final class Screening {
   }
 
   /**
-   * @param ordinaryBatch so many images at a time in a run without a screen
+   * @param ordinaryBatch how many images at a time in a run without a screen
    */
   Screening(Screen screen, Offsets moved, Scoring scoring, int ordinaryBatch) {
     this.screen = screen;

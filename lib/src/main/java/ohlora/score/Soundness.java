@@ -43,16 +43,16 @@ public final class Soundness {
   private static final long SEED = 1;
   private static final int BATCH = 10;
 
-  /** So many latents are tried together, again, and each alone. */
+  /** How many latents are tried together, again, and each alone. */
   private static final int TRIED = 4;
 
-  /** So many cases of a group are moved. */
+  /** How many cases of a group are moved. */
   private static final int MOVED = 10;
 
   /** Of more values cut off at −1 and 1 than this share, pictures are no longer what they were. */
   private static final double MAX_CLIPPED = 0.25;
 
-  /** In standard errors: beyond so many a share of cases, or a mean change, is no chance. */
+  /** In standard errors: beyond this many a share of cases, or a mean change, is not chance. */
   private static final double SHARE_ERRORS = 4;
 
   private static final double CHANGE_ERRORS = 3;
@@ -136,7 +136,7 @@ public final class Soundness {
     return areSound;
   }
 
-  /** Of no model that is used, only of one that is prepared anew. */
+  /** Matters only to a model that is prepared again, not to one that is used. */
   private void population() throws IOException {
     try {
       if (PopulationFolder.requireScores(folder.resolve(Preparation.POPULATION))) {

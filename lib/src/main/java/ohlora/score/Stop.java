@@ -15,18 +15,18 @@ import ohlora.model.PerProperty;
 /**
  * Why a case was stopped: it is certain that it passes none of the screen's sets.
  *
- * @param images after so many moved images were made
+ * @param images how many moved images had been made
  * @param bounds the largest absolute correlation that is still possible, of the properties that
  *     decided: for each set the one that is farthest below its cutoff
  */
 record Stop(int images, PerProperty bounds) implements Serializable {
-  /** What stands in a row's fields that have no bound. */
+  /** What a row's fields hold that have no bound. */
   static final String STOPPED = "stopped";
 
   private static final Pattern BOUND = Pattern.compile("at most (\\S+) after (\\d{1,5}) images");
   private static final Pattern FIGURE = Pattern.compile("[01]\\.\\d+(E-\\d+)?");
 
-  /** The field of a property in the table of results: no figure, for it is no correlation. */
+  /** The field of a property in the table of results: no figure, for it is not a correlation. */
   String text(String property) {
     return bounds.properties().contains(property)
         ? Text.format("at most %s after %d images", bounds.of(property), images)

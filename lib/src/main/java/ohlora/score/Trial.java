@@ -126,7 +126,7 @@ public final class Trial {
     return new Trial(model, generator, directions, offsets, other, seed, batch, psi);
   }
 
-  /** The same test with so many images at a time; more need more memory. */
+  /** The same test with this many images at a time; more need more memory. */
   public Trial withBatch(int images) {
     if (images < 1) {
       throw new IllegalArgumentException("batch of " + images + " images: at least 1");
@@ -183,7 +183,7 @@ public final class Trial {
     return run(start(latent));
   }
 
-  /** Goes on with a case that was started; see {@link #run(Latent)}. */
+  /** Continues a case that was started; see {@link #run(Latent)}. */
   CaseResult run(Start start) {
     float[][] moved = moved(start);
     float[][] scores = new float[moved.length][];

@@ -186,9 +186,7 @@ public record Verification(
       }
     }
 
-    /**
-     * The cases of a run that looks for some that pass must stand in the order of their promise.
-     */
+    /** The cases of a run that looks for some that pass must be in the order of their promise. */
     private void checkOrder(List<StrictCsv.Row> rows, List<CaseRow> inOrder, Latents latents)
         throws IOException {
       Pool pool = new Pool(recipe, recipe.test(model), latents);
@@ -270,8 +268,8 @@ public record Verification(
     }
 
     /**
-     * Scores a stopped case again: the images of its file, so that nothing hangs on an order which
-     * last bits decide; without a file that gives its row it is screened anew.
+     * Scores a stopped case again: the images of its file, so that nothing depends on an order
+     * which last bits decide; without a file that gives its row it is screened again.
      */
     private void stopAgain(CaseWork work, Trial.Start start, CaseRow written) throws IOException {
       StoppedFile file = new StoppedFile(folder, recipe, written.number());

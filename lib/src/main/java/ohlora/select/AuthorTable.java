@@ -172,7 +172,7 @@ final class AuthorTable {
   /**
    * A row's figures of some properties.
    *
-   * @throws InputException if one is no figure from −1 to 1, or a sum beside them is not theirs
+   * @throws InputException if one is not a figure from −1 to 1, or a sum next to them is not theirs
    */
   PerProperty figures(StrictCsv.Row row, List<String> wanted) throws InputException {
     double[] figures = new double[wanted.size()];

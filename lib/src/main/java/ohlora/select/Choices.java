@@ -95,7 +95,7 @@ public record Choices(List<String> criteria, List<Choice> list, List<Integer> un
    * Reads the choices about a run. Answers are yes or no in any letter case. One to a criterion may
    * be left empty: it is not answered, and never counts as no. Where {@code kept} is empty, nothing
    * was decided yet. Files of the first review page have the same columns, but a no for each
-   * criterion that was not ticked; they are read as they stand.
+   * criterion that was not ticked; they are read as they are.
    *
    * @param criteria what the eye looks for, in words, by the name of its column; see {@link
    *     ohlora.model.ModelCard#criteria()}
@@ -202,7 +202,7 @@ public record Choices(List<String> criteria, List<Choice> list, List<Integer> un
   }
 
   /**
-   * What stands before anybody has looked: every case that passes is kept, by {@value #NOBODY}.
+   * What holds before anybody has looked: every case that passes is kept, by {@value #NOBODY}.
    *
    * @param run that the cases are of
    * @throws InputException if the run was screened by sets that ask for more
@@ -366,7 +366,7 @@ public record Choices(List<String> criteria, List<Choice> list, List<Integer> un
         table.doubleColumn(1).append(StatUtils.percentile(kept, 50));
         table.doubleColumn(2).append(StatUtils.percentile(rejected, 50));
         double less = less(kept, rejected);
-        // Rounded, what is no number would be 0.
+        // Rounded, what is not a number would be 0.
         table.doubleColumn(3).append(Double.isNaN(less) ? less : Math.round(1000 * less) / 10.0);
       }
     }
@@ -434,7 +434,7 @@ public record Choices(List<String> criteria, List<Choice> list, List<Integer> un
         choice.number(), kept, answers, reason, measure, choice.time(), choice.recipe());
   }
 
-  /** The choices about the first so many cases, or all where there are fewer. */
+  /** The choices about this many of the first cases, or all where there are fewer. */
   public Choices first(int cases) {
     return new Choices(criteria, list.subList(0, Math.min(cases, list.size())));
   }

@@ -46,8 +46,8 @@ public final class Report {
    * data/reports/README.md} describes it is refused.
    *
    * @throws InputException if a file is missing or empty, has other fields or columns, a figure
-   *     that is no number or outside its range, an unknown group, grade or set of cutoffs, a case
-   *     twice or out of order, or if the files contradict each other
+   *     that is not a number or outside its range, an unknown group, grade or set of cutoffs, a
+   *     case twice or out of order, or if the files contradict each other
    */
   public static Report open(Path folder) throws IOException {
     return ReportReader.of(folder).read();

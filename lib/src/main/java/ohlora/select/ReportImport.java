@@ -40,7 +40,7 @@ public final class ReportImport {
   /** The name of a set becomes a field of a table. */
   private static final Pattern SET = Pattern.compile("[^\\s,\"]+");
 
-  /** What {@code report.json} may say beside what is needed. */
+  /** What {@code report.json} may say besides what is needed. */
   private static final List<String> OPTIONAL =
       List.of(
           "labels",

@@ -153,7 +153,7 @@ final class ReportReader {
             .anyMatch(row -> facts.steered().stream().anyMatch(p -> !row.text(p).isEmpty()));
   }
 
-  /** The sets that a case was chosen under; names of one letter may stand without spaces. */
+  /** The sets that a case was chosen under; names of one letter may be written without spaces. */
   private static List<String> setsOf(StrictCsv.Row row, List<String> sets) throws InputException {
     String text = row.text("cutoffs");
     boolean letters = sets.stream().allMatch(name -> name.length() == 1);

@@ -164,7 +164,7 @@ public final class Notebook {
    * How many of something a notebook takes: what the environment variable says; else {@code quick}
    * if {@code OHLORA_QUICK} is 1; else {@code normal}.
    *
-   * @throws IllegalArgumentException if the variable is no whole number above 0
+   * @throws IllegalArgumentException if the variable is not a whole number above 0
    */
   public static int size(String variable, int normal, int quick) {
     return size(System.getenv(), variable, normal, quick);

@@ -31,7 +31,7 @@ import tech.tablesaw.api.Table;
  * the property CNN gives them.
  */
 public final class Pictures {
-  /** So many faces a sheet of many cases holds at most: what one can look at. */
+  /** How many faces a sheet of many cases holds at most: what one can look at. */
   public static final int MAX_FACES = 300;
 
   private static final int CONTACT_COLUMNS = 7;

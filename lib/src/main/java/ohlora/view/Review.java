@@ -120,7 +120,7 @@ public final class Review {
   }
 
   /**
-   * @param most so many bytes the pictures of a part have at most
+   * @param most how many bytes the pictures of a part have at most
    * @param canDraw whether the page may draw the pictures itself, where they are more
    */
   static Review draw(FinishedRun run, Model model, List<Integer> cases, int most, boolean canDraw)
@@ -210,7 +210,7 @@ public final class Review {
     return new Review(drawn, help.copy(), part);
   }
 
-  /** Into how many parts the cases are parted. */
+  /** Into how many parts the cases are divided. */
   public int parts() {
     return drawn.starts.size();
   }

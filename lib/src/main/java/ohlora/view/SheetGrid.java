@@ -36,7 +36,7 @@ record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
    * Finds the grid in a list of offsets: the order of the loops by how often each property changes
    * from one image to the next, the distances in the order in which they come.
    *
-   * @throws IllegalArgumentException if the offsets are no full grid of all their properties
+   * @throws IllegalArgumentException if the offsets are not a full grid of all their properties
    */
   static SheetGrid of(Offsets offsets) {
     return of(offsets, distances -> distances);
@@ -53,7 +53,7 @@ record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
   }
 
   /**
-   * A sheet for offsets that are no grid: the images in their order, in about as many rows as
+   * A sheet for offsets that are not a grid: the images in their order, in about as many rows as
    * columns, whose numbers stand for the distances.
    */
   static SheetGrid numbered(Offsets offsets) {
@@ -72,7 +72,7 @@ record SheetGrid(OffsetGrid grid, List<Integer> images, boolean isNumbered) {
     return IntStream.rangeClosed(1, count).mapToObj(Double::valueOf).toList();
   }
 
-  /** In what order distances stand. */
+  /** In what order distances come. */
   private interface Order {
     Stream<Double> of(Stream<Double> distances);
   }

@@ -49,7 +49,7 @@ public final class Tensor {
    * @throws IllegalArgumentException if a size is negative or the product is 2 GiB or more
    */
   static int bytes(DType dtype, long[] shape) {
-    // Sizes of zero first: an empty tensor may have any other sizes beside.
+    // Sizes of zero first: an empty tensor may have any other sizes besides.
     if (Arrays.stream(shape).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException("a shape of " + describe(shape) + " is impossible");
     }

@@ -50,7 +50,7 @@ final class TorchTensors {
     return tensors.gather(storages);
   }
 
-  /** Walks down dictionaries, lists and tuples; what is no tensor is of no interest. */
+  /** Walks down dictionaries, lists and tuples; what is not a tensor is of no interest. */
   private void find(String name, Object value, int depth) throws InputException {
     values++;
     if (values > MAX_VALUES || depth > MAX_DEPTH) {
@@ -116,7 +116,7 @@ final class TorchTensors {
     }
   }
 
-  /** The bytes that views take beside their storages. */
+  /** The bytes that views take besides their storages. */
   private long copies() {
     return views.values().stream()
         .filter(view -> !isWhole(view))

@@ -100,7 +100,7 @@ class ScriptTest {
     assertTrue(line.contains(part), line);
   }
 
-  /** As on a GPU, where a trace keeps on the processor what it makes anew there. */
+  /** As on a GPU, where a trace keeps on the processor what it makes there itself. */
   @Test
   void tensorsOfItsOwnOnAnotherDeviceAreSaidToMakeBuffers() throws IOException {
     String own =

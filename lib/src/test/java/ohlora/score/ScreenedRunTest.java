@@ -249,7 +249,7 @@ class ScreenedRunTest {
     assertFault(folder.resolve("run"), stopped + " is missing");
   }
 
-  /** Row and file changed together, so that they fit each other, are found out by scoring anew. */
+  /** Row and file changed together, so that they fit each other, are found out by scoring again. */
   @Test
   void aStopThatWasMadeUpIsFoundOutByScoringAnew() throws IOException {
     Map<String, String> whole = run("run", other, recipe());

@@ -147,7 +147,7 @@ final class Cluster implements Machines {
     }
   }
 
-  /** The jars that executors need beside Spark's: the library's and this module's. */
+  /** The jars that executors need besides Spark's: the library's and this module's. */
   private static String jars() throws IOException {
     Path library = jar(Recipe.class);
     try (Stream<Path> beside = Files.list(library.getParent())) {

@@ -74,7 +74,7 @@ enum Errand {
   /** The files of the work's folder that each machine needs. */
   abstract List<Path> files(Path work) throws IOException;
 
-  /** The files of the model's folder that each needs beside its card. */
+  /** The files of the model's folder that each needs besides its card. */
   abstract Set<String> files(ModelCard card);
 
   /**

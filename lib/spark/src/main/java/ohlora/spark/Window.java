@@ -18,8 +18,8 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the pieces of a work give, in their order, while so many of the next ones are at work or
- * wait for a core that none is idle. Each is a job of one task, which Spark gives to another
+ * What the pieces of a task give, in their order, while as many of the next ones are at work or
+ * wait for a core as keep every core busy. Each is a job of one task, which Spark gives to another
  * machine if one dies.
  */
 final class Window<T> implements Iterator<T> {
@@ -28,7 +28,7 @@ final class Window<T> implements Iterator<T> {
 
   private static final int LEAST = 8;
 
-  /** In seconds: so long nobody is told that there is no machine. */
+  /** In seconds: how long nobody is told that there is no machine. */
   private static final int PATIENCE = 15;
 
   private static final String LOG =
