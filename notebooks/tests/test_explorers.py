@@ -470,7 +470,7 @@ def test_the_cases_are_ordered_by_a_figure_beside_the_face(visit, site):
     [
         (lambda text: text.replace("case,kept", "kept,case", 1), "its first line must be case,kept,"),
         (lambda text: re.sub(r"[0-9a-f]{64}", "0" * 64, text, count=1), "row 1: it is a choice from another run"),
-        (lambda text: text.replace(",yes,", ",maybe,", 1), "row 1: kept is 'maybe', allowed are yes and no, and nothing"),
+        (lambda text: text.replace(",yes,", ",maybe,", 1), "row 1: kept is 'maybe', allowed: yes, no, and nothing"),
         (lambda text: re.sub(r"^\d+,", "99999,", text, count=1, flags=re.M), "row 1: case 99999 is not under review here"),
     ],
 )

@@ -223,7 +223,7 @@ final class Script implements AutoCloseable {
         file.toString(),
         what,
         Text.format(
-            "expected for %s is %s %s of float32, %s",
+            "expected for %s: %s %s of float32, %s",
             text(arguments),
             expected.name,
             text(rows(arguments[0].count(), expected.row)),

@@ -106,8 +106,7 @@ public record Verification(
         cases.put(read.number(), read);
       }
       if (recipe.want() != null && !table.areAll(inOrder)) {
-        fault(
-            "%s: fewer cases pass than the %d wanted", FinishedRun.RESULTS, recipe.want());
+        fault("%s: fewer cases pass than the %d wanted", FinishedRun.RESULTS, recipe.want());
       }
       boolean filed = Files.isDirectory(folder.resolve(ScoresFile.FOLDER));
       if (filed) {

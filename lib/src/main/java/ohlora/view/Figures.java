@@ -655,7 +655,7 @@ public final class Figures {
     }
     return figure(
         layout(
-            "What is still possible after so many images",
+            "What is still possible after each image",
             axis("moved images made"),
             axis("largest |Pearson r| that is possible"),
             420),

@@ -401,7 +401,7 @@ function fault(record, choice, before) {
   if (choice.recipe !== data.recipe) return "it is a choice from another run";
   if (!under.has(Number(choice.case))) return `case ${choice.case} is not under review here`;
   const wrong = ["kept", ...criteria].find(name => !sound(name, choice[name]));
-  if (wrong) return `${wrong} is '${choice[wrong]}', allowed are yes and no, and nothing where it is not answered`;
+  if (wrong) return `${wrong} is '${choice[wrong]}', allowed: yes, no, and nothing where it is not answered`;
   if (choice.kept === "no" && !choice.reason) return "it is rejected without a reason";
   if (!choice.reviewer) return "it names no reviewer";
   if (!TIME.test(choice.time)) return `time is '${choice.time}', expected one like 2026-11-25T10:15:30Z`;
