@@ -195,6 +195,7 @@ def test_reports_compared_says_no_number_that_its_cells_do_not_show(reports):
     named = {
         *("03", "04", "0.01", "95", "16", "8", "100", "500"),  # places in the project, what was set beforehand
         *("2,000", "300,000", "4,000", "80,000", "15", "20", "50", "5", "1"),  # the experiments' own names
+        *("1.8", "1.6", "1.4", "0.6"),  # the ends of the runs' offsets
         *("46", "61", "0.007", "0.03"),  # 27 + 19 cases; runs; 0.0075 and 0.0068, and four doublings and a third of them
     }
     found = [abs(float(x)) for x in re.findall(r"\d+(?:\.\d+)?", shown(reports).replace(",", ""))]
