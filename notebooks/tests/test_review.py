@@ -224,7 +224,7 @@ def test_parts_share_what_is_decided_and_one_export_has_all(begin, in_parts, pas
     page.keyboard.press("k")
     reject(page, "dull")
     page.get_by_role("link", name="part 2: 0 of 1").click()
-    assert told(page).startswith("2 of 3 decided, 1 kept")
+    page.get_by_text("2 of 3 decided, 1 kept").wait_for()
     page.keyboard.press("k")
     assert [(int(r["case"]), r["kept"]) for r in rows(page)] == list(zip(passing, ["yes", "no", "yes"]))
     text = page.locator("textarea").input_value().splitlines(keepends=True)
