@@ -30,6 +30,8 @@ def with_outputs(source, executed):
 
 
 def without_outputs(notebook):
+    """The notebook as it is executed: neither outputs nor the digest of what they are of."""
+    notebook.metadata.pop("ohlora", None)
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         cell.update(outputs=[], execution_count=None)
     return notebook
