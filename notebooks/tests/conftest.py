@@ -198,9 +198,12 @@ def open_notebook(page, lab, name):
 
 def wait_for_kernel(page):
     page.locator(".jp-NotebookPanel-toolbar").get_by_text("Java (jjava)").wait_for(timeout=60_000)
-    # What is run before the kernel has answered once may be lost.
+    # What is run before the page is connected to the kernel, and that has answered once, may be lost.
     idle = "fetch('/api/kernels?token=test').then(a => a.json()).then(all => all.length > 0 && all.every(k => k.execution_state === 'idle'))"
     page.wait_for_function(idle, polling=500, timeout=60_000)
+    # JupyterLab calls the state of a kernel that has run nothing yet unknown, once it is connected.
+    connected = "['idle', 'unknown'].includes(document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status)"
+    page.wait_for_function(connected, polling=500, timeout=60_000)
 
 
 def choose(page, menu, entry):
