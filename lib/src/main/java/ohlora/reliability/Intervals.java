@@ -18,7 +18,7 @@ final class Intervals {
 
   private final double confidence;
   private final StringColumn labels;
-  private final StringColumn properties = StringColumn.create(PROPERTY);
+  private final StringColumn properties;
   private final DoubleColumn values = DoubleColumn.create("value");
   private final DoubleColumn lows = DoubleColumn.create("from");
   private final DoubleColumn highs = DoubleColumn.create("to");
@@ -30,9 +30,19 @@ final class Intervals {
    * @param labels name of the first column
    */
   Intervals(String name, String labels, double confidence) {
+    this(name, labels, PROPERTY, confidence);
+  }
+
+  /**
+   * @param name of the table
+   * @param labels name of the first column
+   * @param properties name of the second column, where it holds something else
+   */
+  Intervals(String name, String labels, String properties, double confidence) {
     Estimate.checkConfidence(confidence);
     this.name = name;
     this.labels = StringColumn.create(labels);
+    this.properties = StringColumn.create(properties);
     this.confidence = confidence;
   }
 
